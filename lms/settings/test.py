@@ -1,0 +1,17 @@
+"""Quick settings for the suite: real databases, fast hashing, everything written to a temporary folder."""
+
+import os
+import tempfile
+
+os.environ.setdefault("LMS_VAR", tempfile.mkdtemp(prefix="lms-test-"))
+
+from .base import *  # noqa: E402, F403
+from .base import DATABASES, env
+
+DEBUG = False
+SECRET_KEY = "test-only"
+ALLOWED_HOSTS = ["*"]
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+if env("TEST_DATABASE_URL", default=""):
+    DATABASES["default"] = env.db("TEST_DATABASE_URL")
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}

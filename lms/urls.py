@@ -1,0 +1,22 @@
+"""All addresses of the site. Each package brings its own; Wagtail's pages come last."""
+
+from django.conf import settings
+from django.urls import include, path
+from wagtail import urls as wagtail_urls
+from wagtail.admin import urls as wagtailadmin_urls
+
+urlpatterns = [
+    path("admin/", include(wagtailadmin_urls)),
+    path("account/", include("lms.accounts.urls")),
+    path("", include("lms.jobs.urls")),
+    path("", include("lms.dashboard.urls")),
+    path("", include("nice_framework.urls")),
+    path("", include("certificates.urls")),
+    path("", include("courses.urls")),
+    path("api/v1/", include("lms.api.urls")),
+]
+if settings.DEBUG:
+    from lms import styleguide
+
+    urlpatterns.append(path("styleguide/", styleguide.show, name="styleguide"))
+urlpatterns.append(path("", include(wagtail_urls)))

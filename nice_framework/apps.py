@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class NiceFrameworkConfig(AppConfig):
+    name = "nice_framework"
+    verbose_name = "NICE Framework"

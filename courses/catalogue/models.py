@@ -1,0 +1,244 @@
+"""Authored content: course, module, lesson pages, and the immutable versions learners follow.
+
+Pages know nothing of learners. Publishing a course freezes its content as a `CourseVersion`;
+enrolments, attempts and completions point to that, never to what an author edits.
+"""
+
+import uuid
+
+from django.db import models
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from modelcluster.fields import ParentalKey
+from wagtail.fields import StreamField
+from wagtail.models import Orderable, Page
+
+from courses.catalogue.blocks import LessonBlocks
+from lms.accounts.sealing import Seal
+
+
+class Record(models.TextChoices):
+    GRADED = "graded", _("Graded: every module's assessment must be passed")
+    PARTICIPATION = "participation", _("Participation only: nothing is scored or stored")
+
+
+class CourseIndexPage(Page):
+    """The catalogue's root. The catalogue itself is a page of the player."""
+
+    max_count = 1
+    subpage_types = ["courses.CoursePage"]
+
+    def serve(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
+        return HttpResponseRedirect(reverse("catalogue"))
+
+
+class CoursePage(Page):
+    """A course: one certificate. A track of the curriculum is one course."""
+
+    code = models.CharField(max_length=30, unique=True)
+    summary = models.TextField(help_text=_("One or two sentences: what this course is about."))
+    audience = models.TextField(help_text=_("Who it is for."))
+    prerequisites = models.TextField(blank=True)
+    outcomes = models.JSONField(default=list, help_text=_("What the learner will be able to do."))
+    record = models.CharField(max_length=15, choices=Record.choices, default=Record.GRADED)
+    validity_months = models.PositiveSmallIntegerField(default=36)
+    source_hash = models.CharField(max_length=64, blank=True, editable=False)
+
+    parent_page_types = ["courses.CourseIndexPage"]
+    subpage_types = ["courses.ModulePage"]
+
+    def serve(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
+        return HttpResponseRedirect(reverse("course", args=[self.slug]))
+
+
+class CourseRole(Orderable):
+    """A work role or national profile that the course serves."""
+
+    page = ParentalKey(CoursePage, on_delete=models.CASCADE, related_name="roles")
+    work_role = models.ForeignKey(
+        "nice_framework.WorkRole", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    profile = models.ForeignKey(
+        "nice_framework.NationalProfile",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+    )
+
+
+class ModulePage(Page):
+    """A module: lessons and, in a graded course, one assessment."""
+
+    code = models.CharField(max_length=20)
+    objectives = models.JSONField(default=list)
+    job_aid = models.JSONField(default=dict, blank=True)
+    pass_mark = models.PositiveSmallIntegerField(default=80, help_text=_("Per cent."))
+    evidence_level = models.PositiveSmallIntegerField(default=2)
+    max_attempts = models.PositiveSmallIntegerField(default=5)
+    wait_minutes = models.PositiveIntegerField(default=30)
+    source_hash = models.CharField(max_length=64, blank=True, editable=False)
+
+    parent_page_types = ["courses.CoursePage"]
+    subpage_types = ["courses.LessonPage"]
+
+
+class LessonPage(Page):
+    """A lesson: a few minutes of reading and doing."""
+
+    summary = models.TextField(blank=True)
+    minutes = models.PositiveSmallIntegerField(default=5)
+    objectives = models.JSONField(default=list, blank=True)
+    body = StreamField(LessonBlocks())
+    sources = models.JSONField(default=list, blank=True)
+    source_hash = models.CharField(max_length=64, blank=True, editable=False)
+
+    parent_page_types = ["courses.ModulePage"]
+    subpage_types: list[str] = []
+
+
+class LessonAlignment(Orderable):
+    """This lesson addresses that statement of that release."""
+
+    page = ParentalKey(LessonPage, on_delete=models.CASCADE, related_name="alignments")
+    statement = models.ForeignKey(
+        "nice_framework.Statement", on_delete=models.PROTECT, related_name="+"
+    )
+
+
+class AssessmentItem(Orderable):
+    """A question asked in a module's assessment."""
+
+    page = ParentalKey(ModulePage, on_delete=models.CASCADE, related_name="items")
+    question = models.ForeignKey(
+        "courses.Question", on_delete=models.PROTECT, related_name="uses"
+    )
+
+
+class PracticePoint(models.Model):
+    """A point of practice on which sources differ, and who decides it."""
+
+    key = models.SlugField(max_length=40, unique=True)
+    point = models.TextField()
+    views = models.JSONField(default=list)
+    decides = models.CharField(max_length=60)
+    decision = models.TextField(blank=True)
+    decided_by = models.CharField(max_length=120, blank=True)
+    decided_on = models.DateField(null=True, blank=True)
+
+    def __str__(self) -> str:
+        return f"{self.key}: {self.point}"
+
+
+class PilotDecision(models.Model):
+    """An administrator allows a course to run as a pilot while law or practice is being settled."""
+
+    course = models.ForeignKey(CoursePage, on_delete=models.PROTECT, related_name="pilot_decisions")
+    allowed = models.BooleanField()
+    reason = models.TextField()
+    decided_by = models.UUIDField(null=True)
+    decided_at = models.DateTimeField(default=timezone.now)
+
+    sealed = Seal()
+
+    class Meta:
+        ordering = ["-decided_at", "-id"]
+
+
+class CourseVersion(models.Model):
+    """What a course was on the day it was published. Never changed."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    course = models.ForeignKey(CoursePage, on_delete=models.PROTECT, related_name="versions")
+    number = models.PositiveIntegerField()
+    title = models.CharField(max_length=255)
+    code = models.CharField(max_length=30)
+    record = models.CharField(max_length=15, choices=Record.choices)
+    minutes = models.PositiveIntegerField()
+    validity_months = models.PositiveSmallIntegerField()
+    about = models.JSONField(default=dict, help_text="Summary, audience, outcomes, roles.")
+    pilot = models.BooleanField(default=False)
+    pilot_reasons = models.JSONField(default=list)
+    content_hash = models.CharField(max_length=64)
+    created_at = models.DateTimeField(default=timezone.now)
+    created_by = models.UUIDField(null=True)
+
+    sealed = Seal()
+
+    class Meta:
+        ordering = ["-number"]
+        constraints = [
+            models.UniqueConstraint(fields=["course", "number"], name="course_version_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.code} version {self.number}"
+
+
+class ModuleVersion(models.Model):
+    version = models.ForeignKey(CourseVersion, on_delete=models.PROTECT, related_name="modules")
+    key = models.UUIDField(help_text="The page's translation key.")
+    position = models.PositiveSmallIntegerField()
+    slug = models.SlugField(max_length=255)
+    code = models.CharField(max_length=20)
+    title = models.CharField(max_length=255)
+    minutes = models.PositiveIntegerField()
+    objectives = models.JSONField(default=list)
+    job_aid = models.JSONField(default=dict)
+
+    sealed = Seal()
+
+    class Meta:
+        ordering = ["position"]
+        constraints = [models.UniqueConstraint(fields=["version", "key"], name="module_once")]
+
+
+class LessonVersion(models.Model):
+    """A lesson's content as frozen, in one language."""
+
+    module = models.ForeignKey(ModuleVersion, on_delete=models.PROTECT, related_name="lessons")
+    key = models.UUIDField(help_text="The page's translation key.")
+    language = models.CharField(max_length=10, default="en")
+    position = models.PositiveSmallIntegerField()
+    slug = models.SlugField(max_length=255)
+    title = models.CharField(max_length=255)
+    summary = models.TextField(blank=True)
+    minutes = models.PositiveSmallIntegerField()
+    objectives = models.JSONField(default=list)
+    body = models.JSONField(help_text="The StreamField's raw value.")
+    alignments = models.JSONField(default=list, help_text="[{release, identifier}]")
+    revision = models.ForeignKey(
+        "wagtailcore.Revision", null=True, on_delete=models.PROTECT, related_name="+"
+    )
+
+    sealed = Seal()
+
+    class Meta:
+        ordering = ["position"]
+        constraints = [
+            models.UniqueConstraint(fields=["module", "key", "language"], name="lesson_once")
+        ]
+
+
+class AssessmentVersion(models.Model):
+    """A module's assessment as frozen, in one language."""
+
+    module = models.ForeignKey(ModuleVersion, on_delete=models.PROTECT, related_name="assessments")
+    language = models.CharField(max_length=10, default="en")
+    pass_mark = models.PositiveSmallIntegerField()
+    evidence_level = models.PositiveSmallIntegerField()
+    max_attempts = models.PositiveSmallIntegerField()
+    wait_minutes = models.PositiveIntegerField()
+    items = models.JSONField(
+        help_text="[{key, hash, type, stem, config, explanation, critical, difficulty, source, "
+        "alignments: [{release, identifier}]}]"
+    )
+
+    sealed = Seal()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["module", "language"], name="assessment_once")
+        ]

@@ -1,0 +1,36 @@
+"""Smallest valid people and places."""
+
+import factory
+
+from lms.accounts.models import Agency, AgencyKind, District, Learner, User
+
+
+class DistrictFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = District
+        django_get_or_create = ("code",)
+
+    code = "belize"
+    name = "Belize"
+    region = "central"
+
+
+class AgencyFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Agency
+
+    name = factory.Sequence(lambda n: f"Agency {n}")
+    slug = factory.Sequence(lambda n: f"agency-{n}")
+    kind = AgencyKind.POLICE
+
+
+class UserFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = User
+        skip_postgeneration_save = True
+
+    service_number = factory.Sequence(lambda n: f"BPD-{n:04d}")
+    full_name = factory.Sequence(lambda n: f"Officer Number {n}")
+    agency = factory.SubFactory(AgencyFactory)
+    district = factory.SubFactory(DistrictFactory)
+    learner = factory.LazyFunction(lambda: Learner.objects.create())

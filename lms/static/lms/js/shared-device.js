@@ -1,0 +1,54 @@
+// A station computer must keep nothing of the last person. Clears what this browser kept
+// - on a page with <html data-clear> (after signing out),
+// - on any page for nobody, when the last session here was a shared one,
+// - after data-idle seconds (600) without a touch in a session with <html data-shared>, which then ends.
+const root = document.documentElement;
+const MARK = "lms-shared";
+const IDLE_SECONDS = Number(root.dataset.idle || 600);
+
+async function clearAll() {
+  try { localStorage.clear(); sessionStorage.clear(); } catch { /* storage is blocked: nothing was kept */ }
+  if (!("caches" in window)) return;
+  for (const name of await caches.keys()) await caches.delete(name);
+}
+
+function marked() {
+  try { return localStorage.getItem(MARK) !== null; } catch { return false; }
+}
+
+function watchIdle() {
+  let last = Date.now();
+  for (const type of ["pointerdown", "keydown", "scroll", "touchstart"]) {
+    addEventListener(type, () => { last = Date.now(); }, { passive: true });
+  }
+  const timer = setInterval(async () => {
+    if (Date.now() - last < IDLE_SECONDS * 1000) return;
+    clearInterval(timer);
+    // What waits to be saved gets its last chance before it is wiped.
+    const pending = [];
+    dispatchEvent(new CustomEvent("lms:leaving", { detail: { pending } }));
+    await Promise.race([Promise.allSettled(pending), new Promise((done) => setTimeout(done, 4000))]);
+    await clearAll();
+    signOut();
+  }, 5000);
+}
+
+function signOut() {
+  const form = document.querySelector("form[data-sign-out]");
+  if (form) form.submit();
+  else location.replace("/");
+}
+
+if ("clear" in root.dataset) {
+  clearAll();
+} else if ("shared" in root.dataset && "signedIn" in root.dataset) {
+  try { localStorage.setItem(MARK, "1"); } catch { /* nothing can be kept, so nothing must be cleared */ }
+  watchIdle();
+} else if (!("signedIn" in root.dataset) && marked()) {
+  clearAll();
+}
+
+// Signing out clears at once. On a person's own device only answers and learning state go, in any case all of ours.
+document.addEventListener("submit", (event) => {
+  if (event.target.matches?.("form[data-sign-out]")) clearAll();
+});

@@ -21,6 +21,11 @@ class FrameworkRelease(models.Model):
     def __str__(self) -> str:
         return f"NICE {self.version}"
 
+    @property
+    def version_key(self) -> tuple[int, ...]:
+        """For sorting: 2.10.0 is newer than 2.9.0."""
+        return tuple(int(part) for part in self.version.split("."))
+
 
 class ReleaseSource(models.Model):
     """A file that was read into a release. NIST re-saves workbooks, so the hash is kept."""
@@ -35,11 +40,16 @@ class ReleaseSource(models.Model):
     class Meta:
         constraints = [models.UniqueConstraint(fields=["release", "sha256"], name="source_once")]
 
+    def __str__(self) -> str:
+        return f"{self.file_name} ({self.sha256[:12]})"
+
 
 class Element(models.Model):
     """What every element of a release has."""
 
-    release = models.ForeignKey(FrameworkRelease, on_delete=models.PROTECT, related_name="%(class)ss")
+    release = models.ForeignKey(
+        FrameworkRelease, on_delete=models.PROTECT, related_name="%(class)ss"
+    )
     identifier = models.CharField(max_length=20)
     text = models.TextField(blank=True, help_text=_("NIST's own text; empty until imported."))
     withdrawn_in = models.ForeignKey(
@@ -119,6 +129,9 @@ class WorkRoleStatement(models.Model):
             models.UniqueConstraint(fields=["work_role", "statement"], name="role_link_once")
         ]
 
+    def __str__(self) -> str:
+        return f"{self.work_role_id} → {self.statement_id}"
+
 
 class CompetencyAreaStatement(models.Model):
     competency_area = models.ForeignKey(CompetencyArea, on_delete=models.CASCADE)
@@ -128,6 +141,9 @@ class CompetencyAreaStatement(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["competency_area", "statement"], name="area_link_once")
         ]
+
+    def __str__(self) -> str:
+        return f"{self.competency_area_id} → {self.statement_id}"
 
 
 class PlainLabel(models.Model):

@@ -50,3 +50,6 @@ class Evidence(models.Model):
         ]
         indexes = [models.Index(fields=["learner", "area"], name="evidence_of_learner")]
         verbose_name_plural = _("evidence")
+
+    def __str__(self) -> str:
+        return f"{self.source_key} → {self.statement_id}"

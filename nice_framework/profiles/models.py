@@ -31,6 +31,9 @@ class NationalAreaStatement(models.Model):
         Statement, on_delete=models.PROTECT, related_name="national_area_membership"
     )
 
+    def __str__(self) -> str:
+        return f"{self.area_id} → {self.statement_id}"
+
 
 class ProfileStatus(models.TextChoices):
     DRAFT = "draft", _("Draft")
@@ -74,6 +77,9 @@ class RequiredLevel(models.Model):
             models.CheckConstraint(condition=Q(level__range=(1, 4)), name="required_level_1_to_4"),
         ]
 
+    def __str__(self) -> str:
+        return f"{self.area} at level {self.level}"
+
 
 class RoleAssignment(models.Model):
     """Who holds which work role or national profile, primary or secondary, from and to."""
@@ -101,3 +107,6 @@ class RoleAssignment(models.Model):
                 name="one_open_primary_assignment",
             ),
         ]
+
+    def __str__(self) -> str:
+        return f"{self.work_role or self.profile} from {self.starts_on}"

@@ -1,0 +1,98 @@
+"""Reading the framework: which release counts, its statements and roles, and our words for them."""
+
+from collections.abc import Iterable
+
+from django.conf import settings
+from django.core.exceptions import ObjectDoesNotExist
+
+from nice_framework.framework.models import FrameworkRelease, PlainLabel, Statement, WorkRole
+
+FALLBACK_LANGUAGE = "en"
+
+
+class UnknownIdentifier(ObjectDoesNotExist):
+    """An identifier that the release does not hold."""
+
+
+def stored_releases() -> list[FrameworkRelease]:
+    """All releases, oldest first. Versions are compared as numbers: 2.10.0 follows 2.9.0."""
+    return sorted(FrameworkRelease.objects.all(), key=lambda release: release.version_key)
+
+
+def latest_release() -> FrameworkRelease:
+    """The release that new alignments, profiles and evidence name.
+
+    It is the one in the setting NICE_LATEST_RELEASE once that is stored, otherwise the newest
+    stored: importing a newer release for a look must not silently move what courses point to.
+    """
+    releases = stored_releases()
+    for release in releases:
+        if release.version == settings.NICE_LATEST_RELEASE:
+            return release
+    if not releases:
+        raise FrameworkRelease.DoesNotExist(
+            "No release of the NICE Framework is stored. Run manage.py load_nice_catalogue first."
+        )
+    return releases[-1]
+
+
+def release_named(release: FrameworkRelease | str | None = None) -> FrameworkRelease:
+    """The release given, or named by its version, or the latest."""
+    if isinstance(release, FrameworkRelease):
+        return release
+    if release:
+        return FrameworkRelease.objects.get(version=release)
+    return latest_release()
+
+
+def statements(
+    identifiers: Iterable[str], release: FrameworkRelease | str | None = None
+) -> list[Statement]:
+    """The statements in the order asked for, without repeats. Refuses unknown identifiers."""
+    wanted = list(dict.fromkeys(identifiers))
+    named = release_named(release)
+    found = {
+        row.identifier: row
+        for row in Statement.objects.filter(release=named, identifier__in=wanted).select_related(
+            "release"
+        )
+    }
+    return [found[identifier] for identifier in _known(wanted, found, named)]
+
+
+def work_roles(
+    identifiers: Iterable[str], release: FrameworkRelease | str | None = None
+) -> list[WorkRole]:
+    """The work roles in the order asked for, without repeats. Refuses unknown identifiers."""
+    wanted = list(dict.fromkeys(identifiers))
+    named = release_named(release)
+    found = {
+        row.identifier: row
+        for row in WorkRole.objects.filter(release=named, identifier__in=wanted).select_related(
+            "release", "category"
+        )
+    }
+    return [found[identifier] for identifier in _known(wanted, found, named)]
+
+
+def plain_label(identifier: str, language: str = FALLBACK_LANGUAGE) -> str:
+    """Our own words for an identifier, in English where the language lacks them, else itself."""
+    return plain_labels([identifier], language)[identifier]
+
+
+def plain_labels(identifiers: Iterable[str], language: str = FALLBACK_LANGUAGE) -> dict[str, str]:
+    """Our own words for many identifiers, with one query."""
+    wanted = list(dict.fromkeys(identifiers))
+    rows = PlainLabel.objects.filter(
+        identifier__in=wanted, language__in={language, FALLBACK_LANGUAGE}
+    )
+    by_language = sorted(rows, key=lambda row: row.language == language)
+    labels = {row.identifier: row.label for row in by_language}
+    return {identifier: labels.get(identifier, identifier) for identifier in wanted}
+
+
+def _known(wanted: list[str], found: dict, release: FrameworkRelease) -> list[str]:
+    unknown = [identifier for identifier in wanted if identifier not in found]
+    if unknown:
+        raise UnknownIdentifier(f"{release} has no {', '.join(unknown)}.")
+    return wanted

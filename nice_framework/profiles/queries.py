@@ -1,0 +1,59 @@
+"""Reading national profiles, areas and who holds which role."""
+
+from datetime import date
+
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+
+from lms.accounts.models import AgencyKind, Learner
+from nice_framework.framework.models import Statement
+from nice_framework.profiles.models import (
+    NationalArea,
+    NationalAreaStatement,
+    NationalProfile,
+    ProfileStatus,
+    RoleAssignment,
+)
+
+
+def national_profile(code: str) -> NationalProfile:
+    """The current version of a national profile such as BZ-FR."""
+    current = NationalProfile.objects.filter(code=code, status=ProfileStatus.CURRENT)
+    profile = current.select_related("release").order_by("-version").first()
+    if profile is None:
+        raise NationalProfile.DoesNotExist(f"There is no current national profile {code}.")
+    return profile
+
+
+def areas_of(statements: list[Statement]) -> dict[int, NationalArea]:
+    """National area by statement id. A statement without one of its own takes the area that its
+    identifier has in another release, since identifiers keep their meaning."""
+    memberships = NationalAreaStatement.objects.filter(
+        statement__identifier__in={statement.identifier for statement in statements}
+    ).select_related("area", "statement")
+    by_identifier = {row.statement.identifier: row.area for row in memberships}
+    own = {row.statement_id: row.area for row in memberships}
+    areas = {
+        statement.pk: own.get(statement.pk, by_identifier.get(statement.identifier))
+        for statement in statements
+    }
+    return {pk: area for pk, area in areas.items() if area is not None}
+
+
+def assignments_on(day: date | None = None) -> QuerySet[RoleAssignment]:
+    """Assignments in force on a day, by default today."""
+    day = day or timezone.localdate()
+    return RoleAssignment.objects.filter(
+        Q(ends_on__isnull=True) | Q(ends_on__gte=day), starts_on__lte=day
+    ).select_related("work_role", "profile", "learner")
+
+
+def assignments_of(learner: Learner) -> QuerySet[RoleAssignment]:
+    """What one person holds and held, newest first."""
+    rows = RoleAssignment.objects.filter(learner=learner)
+    return rows.select_related("work_role__release", "profile").order_by("-starts_on", "-pk")
+
+
+def without_judges(assignments: QuerySet[RoleAssignment]) -> QuerySet[RoleAssignment]:
+    """Drop people of the judiciary: their role and learning are shown to nobody else."""
+    return assignments.exclude(learner__person__agency__kind=AgencyKind.JUDICIARY)

@@ -7,6 +7,9 @@ import os
 from pathlib import Path
 
 import environ
+from celery.schedules import crontab
+
+from .broker import broker_options
 
 BASE_DIR = Path(__file__).resolve().parent.parent.parent
 env = environ.Env()
@@ -37,6 +40,7 @@ INSTALLED_APPS = [
     "django_htmx",
     "wagtail.contrib.forms",
     "wagtail.contrib.redirects",
+    "wagtail.contrib.typed_table_block",
     "wagtail.embeds",
     "wagtail.sites",
     "wagtail.users",
@@ -159,8 +163,33 @@ EMAIL_BACKEND = "lms.notices.mail.FileMailBackend"
 EMAIL_FILE_PATH = VAR_DIR / "mail"
 DEFAULT_FROM_EMAIL = env("DEFAULT_FROM_EMAIL", default="learning@localhost")
 
+# A message only nudges: the job table is the truth, so no result backend and no fan-out either.
 CELERY_BROKER_URL = env("CELERY_BROKER_URL", default="filesystem://")
 CELERY_TIMEZONE = TIME_ZONE
+CELERY_TASK_DEFAULT_QUEUE = "lms"
+CELERY_TASK_ACKS_LATE = True
+CELERY_TASK_REJECT_ON_WORKER_LOST = True
+CELERY_TASK_IGNORE_RESULT = True
+CELERY_WORKER_PREFETCH_MULTIPLIER = 1
+CELERY_WORKER_ENABLE_REMOTE_CONTROL = False
+CELERY_WORKER_HIJACK_ROOT_LOGGER = False
+CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+CELERY_BROKER_TRANSPORT_OPTIONS = broker_options(CELERY_BROKER_URL, VAR_DIR)
+CELERY_BEAT_SCHEDULE = {
+    # Messages that no worker took in time are dropped: the next one is already on its way.
+    "sweep": {"task": "jobs.sweep", "schedule": 5.0, "options": {"expires": 5.0}},
+    "find-owed-certificates": {
+        "task": "certificates.find_owed",
+        "schedule": 300.0,
+        "options": {"expires": 300.0},
+    },
+    "monthly-snapshot": {
+        "task": "nice_framework.snapshot",
+        "schedule": crontab(hour="2", minute="30"),
+        "options": {"expires": 3600.0},
+    },
+}
+JOBS_SEND_MESSAGES = True
 
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"

@@ -15,3 +15,5 @@ PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 if env("TEST_DATABASE_URL", default=""):
     DATABASES["default"] = env.db("TEST_DATABASE_URL")
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+# Tests do owed work themselves, with `lms.jobs.api.run_owed()`: there is no worker to nudge.
+JOBS_SEND_MESSAGES = False

@@ -8,6 +8,8 @@ class AccountsConfig(AppConfig):
     verbose_name = "People"
 
     def ready(self) -> None:
+        from lms.accounts.permissions import sync_after_migrate
         from lms.accounts.sealing import install_seals
 
         post_migrate.connect(install_seals, dispatch_uid="install_seals")
+        post_migrate.connect(sync_after_migrate, dispatch_uid="sync_role_permissions")

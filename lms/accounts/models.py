@@ -172,6 +172,9 @@ class PasswordSlip(models.Model):
     used_at = models.DateTimeField(null=True, blank=True)
     failures = models.PositiveSmallIntegerField(default=0)
 
+    def __str__(self) -> str:
+        return f"slip:{self.pk}"
+
 
 class AuditEntry(models.Model):
     """What a person did to somebody else's record or to the site's settings. Never changed."""

@@ -37,7 +37,9 @@ class Seal:
 
 
 def sealed_models() -> list[type[models.Model]]:
-    return [model for model in apps.get_models() if isinstance(getattr(model, "sealed", None), Seal)]
+    return [
+        model for model in apps.get_models() if isinstance(getattr(model, "sealed", None), Seal)
+    ]
 
 
 def install_seals(sender: AppConfig, using: str = "default", **kwargs: Any) -> None:
@@ -105,7 +107,9 @@ def _install(model: type[models.Model], using: str) -> None:
 def _statements(vendor: str, table: str, event: str, condition: str) -> list[str]:
     message = f"{table} is append-only: {event} refused"
     when = f" WHEN ({condition})" if condition else ""
-    trigger = f'CREATE TRIGGER "seal_{table}_{event}" BEFORE {event.upper()} ON "{table}" FOR EACH ROW'
+    trigger = (
+        f'CREATE TRIGGER "seal_{table}_{event}" BEFORE {event.upper()} ON "{table}" FOR EACH ROW'
+    )
     if vendor == "sqlite":
         return [f"{trigger}{when} BEGIN SELECT RAISE(ABORT, '{message}'); END"]
     body = f"RAISE EXCEPTION '{message}' USING ERRCODE = 'integrity_constraint_violation';"

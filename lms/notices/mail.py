@@ -1,4 +1,4 @@
-"""Mail as files: one .eml per message, named by its Message-ID, so that a repeat overwrites itself."""
+"""Mail as files: one .eml per message, named by its Message-ID: a repeat overwrites itself."""
 
 import hashlib
 from collections.abc import Sequence

@@ -1,4 +1,4 @@
-"""Messages to people: mailed where there is an address, printed and collected where there is none."""
+"""Messages to people: mailed where there is an address, otherwise printed and collected."""
 
 from django.db import models
 from django.utils import timezone

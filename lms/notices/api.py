@@ -1,0 +1,5 @@
+"""The front door: owe a person a message."""
+
+from lms.notices.services import notify
+
+__all__ = ["notify"]

@@ -9,6 +9,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.files.base import ContentFile
 from django.core.files.storage import storages
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from certificates.codes import new_code
@@ -82,10 +83,10 @@ def issue(
 
 
 def owe_rendering(certificate: Certificate) -> None:
-    """Write down that the PDF is owed. Asked twice, it is owed once."""
+    """Write down that the PDF is owed; asked again the same day, it is owed once."""
     enqueue(
         "certificates.render",
-        key=f"certificate-render:{certificate.pk}:1",
+        key=f"certificate-render:{certificate.pk}:{timezone.localdate()}",
         certificate_id=str(certificate.pk),
     )
 

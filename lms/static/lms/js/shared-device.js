@@ -16,6 +16,14 @@ function marked() {
   try { return localStorage.getItem(MARK) !== null; } catch { return false; }
 }
 
+// What waits to be saved gets its last chance before it is wiped.
+async function leave() {
+  const pending = [];
+  dispatchEvent(new CustomEvent("lms:leaving", { detail: { pending } }));
+  await Promise.race([Promise.allSettled(pending), new Promise((done) => setTimeout(done, 4000))]);
+  await clearAll();
+}
+
 function watchIdle() {
   let last = Date.now();
   for (const type of ["pointerdown", "keydown", "scroll", "touchstart"]) {
@@ -24,19 +32,11 @@ function watchIdle() {
   const timer = setInterval(async () => {
     if (Date.now() - last < IDLE_SECONDS * 1000) return;
     clearInterval(timer);
-    // What waits to be saved gets its last chance before it is wiped.
-    const pending = [];
-    dispatchEvent(new CustomEvent("lms:leaving", { detail: { pending } }));
-    await Promise.race([Promise.allSettled(pending), new Promise((done) => setTimeout(done, 4000))]);
-    await clearAll();
-    signOut();
+    await leave();
+    const form = document.querySelector("form[data-sign-out]");
+    if (form) form.submit();
+    else location.replace("/");
   }, 5000);
-}
-
-function signOut() {
-  const form = document.querySelector("form[data-sign-out]");
-  if (form) form.submit();
-  else location.replace("/");
 }
 
 if ("clear" in root.dataset) {
@@ -48,7 +48,10 @@ if ("clear" in root.dataset) {
   clearAll();
 }
 
-// Signing out clears at once. On a person's own device only answers and learning state go, in any case all of ours.
-document.addEventListener("submit", (event) => {
-  if (event.target.matches?.("form[data-sign-out]")) clearAll();
+document.addEventListener("submit", async (event) => {
+  const form = event.target;
+  if (!form.matches?.("form[data-sign-out]")) return;
+  event.preventDefault();
+  await leave();
+  form.submit();
 });

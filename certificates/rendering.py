@@ -3,6 +3,7 @@
 WeasyPrint is imported on first use: it costs seconds, and only workers need it.
 """
 
+import atexit
 import base64
 import io
 from functools import cache
@@ -68,7 +69,6 @@ def context(certificate: Certificate) -> dict[str, Any]:
         "address": absolute(reverse("verify")).split("://")[-1].rstrip("/"),
         "qr": _data_uri(_qr(address(certificate))),
         "seal": _data_uri(ornament.seal()),
-        "border": _data_uri(ornament.border()),
         "site_name": settings.SITE_NAME,
     }
 
@@ -118,6 +118,9 @@ def _engine() -> Any:
 def _fonts() -> Any:
     from weasyprint.text.fonts import FontConfiguration
 
+    # Freed while Pango is still loaded, not when the interpreter is already half gone.
+    atexit.register(_fonts.cache_clear)
+    atexit.register(_stylesheets.cache_clear)
     return FontConfiguration()
 
 
@@ -132,4 +135,8 @@ def _only_data() -> Any:
 @cache
 def _stylesheets() -> list[Any]:
     sheets = ("lms/css/pdf-fonts.css", "certificates/certificate.css")
-    return [_engine().CSS(filename=finders.find(s), font_config=_fonts()) for s in sheets]
+    css = _engine().CSS
+    border = f"@page {{ background: #fff url({_data_uri(ornament.border())}) 0 0 / 100% 100% }}"
+    return [css(filename=finders.find(sheet), font_config=_fonts()) for sheet in sheets] + [
+        css(string=border, url_fetcher=_only_data())
+    ]

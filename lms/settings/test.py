@@ -6,7 +6,7 @@ import tempfile
 os.environ.setdefault("LMS_VAR", tempfile.mkdtemp(prefix="lms-test-"))
 
 from .base import *  # noqa: E402, F403
-from .base import DATABASES, env
+from .base import DATABASES, STATIC_ROOT, VAR_DIR, env
 
 DEBUG = False
 SECRET_KEY = "test-only"
@@ -14,6 +14,13 @@ ALLOWED_HOSTS = ["*"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 if env("TEST_DATABASE_URL", default=""):
     DATABASES["default"] = env.db("TEST_DATABASE_URL")
+else:
+    # A file, as in earnest: a database in memory locks whole tables between threads.
+    DATABASES["default"]["TEST"] = {"NAME": VAR_DIR / "test.sqlite3"}
+    DATABASES["default"]["OPTIONS"]["init_command"] = (
+        "PRAGMA journal_mode=WAL; PRAGMA synchronous=OFF;"
+    )
+STATIC_ROOT.mkdir(parents=True, exist_ok=True)
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 # Tests do owed work themselves, with `lms.jobs.api.run_owed()`: there is no worker to nudge.
 JOBS_SEND_MESSAGES = False

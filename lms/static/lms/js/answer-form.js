@@ -1,5 +1,6 @@
 // Reads an answer out of a question's fieldset ([data-item], [data-kind]) and puts one back.
 // single: the value or ""; multiple: the values; ordering: the values in their order.
+import { drawIcon } from "./icon.js";
 
 export function readAnswer(question) {
   const checked = [...question.querySelectorAll("input:checked")].map((input) => input.value);
@@ -31,6 +32,7 @@ export function markOverview(item, answer) {
   const answered = answer.length > 0;
   if (!link || link.classList.contains("is-answered") === answered) return;
   link.classList.toggle("is-answered", answered);
+  link.querySelector(".overview-state")?.replaceChildren(...(answered ? [drawIcon("check")] : []));
   const words = link.querySelector(".visually-hidden");
-  if (answered && words) words.textContent = link.dataset.answered;
+  if (words) words.textContent = answered ? link.dataset.answered : link.dataset.unanswered;
 }

@@ -3,13 +3,15 @@
 Production (`lms.settings.production`) builds on this and refuses unsafe values.
 """
 
-import os
 from pathlib import Path
 
 import environ
 from celery.schedules import crontab
 
+from lms.logs import configure_structlog, logging_config
+
 from .broker import broker_options
+from .secret import own_secret
 
 BASE_DIR = Path(__file__).resolve().parent.parent.parent
 env = environ.Env()
@@ -17,12 +19,15 @@ if (BASE_DIR / ".env").exists():
     environ.Env.read_env(BASE_DIR / ".env")
 
 # Everything that is written while running lives here: database, media, mail, broker, keys.
-VAR_DIR = Path(env("LMS_VAR", default=str(BASE_DIR / "var")))
+VAR_DIR = Path(env("LMS_VAR", default="") or BASE_DIR / "var").resolve()
 
 DEBUG = env.bool("DEBUG", default=True)
-SECRET_KEY = env("SECRET_KEY", default="development-only-not-secret")
+# Each installation makes its own; production must be given one.
+SECRET_KEY = env("SECRET_KEY", default="") or own_secret(VAR_DIR / "keys" / "secret-key")
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["127.0.0.1", "localhost", "[::1]"])
-PUBLIC_BASE_URL = env("PUBLIC_BASE_URL", default="http://127.0.0.1:8000")
+PUBLIC_BASE_URL = env(
+    "PUBLIC_BASE_URL", default=f"http://127.0.0.1:{env('PORT', default='8000')}"
+).rstrip("/")
 WAGTAILADMIN_BASE_URL = PUBLIC_BASE_URL
 SITE_NAME = "Cyber Learning Belize"
 WAGTAIL_SITE_NAME = SITE_NAME
@@ -43,14 +48,13 @@ INSTALLED_APPS = [
     "wagtail.contrib.typed_table_block",
     "wagtail.embeds",
     "wagtail.sites",
-    "wagtail.users",
+    "lms.accounts.wagtail_users.UsersConfig",
     "wagtail.snippets",
     "wagtail.documents",
     "wagtail.images",
     "wagtail.search",
     "wagtail.admin",
     "wagtail",
-    "modelsearch",
     "modelcluster",
     "taggit",
     "django_filters",
@@ -74,6 +78,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "lms.accounts.middleware.SignedInDevice",
     "django_htmx.middleware.HtmxMiddleware",
 ]
 
@@ -119,10 +124,7 @@ if REDIS_URL:
     }
 
 AUTH_USER_MODEL = "accounts.User"
-AUTHENTICATION_BACKENDS = [
-    "django.contrib.auth.backends.ModelBackend",
-    "allauth.account.auth_backends.AuthenticationBackend",
-]
+AUTHENTICATION_BACKENDS = ["lms.accounts.backends.PersonBackend"]
 PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.Argon2PasswordHasher",
     "django.contrib.auth.hashers.PBKDF2PasswordHasher",
@@ -137,6 +139,37 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "home"
+
+# Signing in: allauth's flow and throttling, with our forms, sentences and templates.
+SESSION_COOKIE_AGE = 12 * 3600
+SHARED_DEVICE_IDLE_SECONDS = 600
+PASSWORD_RESET_TIMEOUT = 24 * 3600
+ACCOUNT_ADAPTER = "lms.accounts.adapter.AccountAdapter"
+ACCOUNT_FORMS = {
+    "login": "lms.accounts.forms.SignInForm",
+    "reset_password": "lms.accounts.forms.ResetPasswordForm",
+    "reset_password_from_key": "lms.accounts.forms.NewPasswordForm",
+    "change_password": "lms.accounts.forms.ChangePasswordForm",
+}
+# One field takes a service number or an e-mail; PersonBackend finds out which it is.
+ACCOUNT_LOGIN_METHODS = {"username"}
+ACCOUNT_USER_MODEL_USERNAME_FIELD = "service_number"
+ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_PASSWORD_RESET_TOKEN_GENERATOR = "django.contrib.auth.tokens.PasswordResetTokenGenerator"  # noqa: S105
+ACCOUNT_SESSION_REMEMBER = True
+ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
+# A station of twenty officers stands behind one address, so addresses get far more than names.
+ACCOUNT_RATE_LIMITS = {
+    "login": "60/m/ip",
+    "login_failed": "8/10m/key,100/10m/ip",
+    "reset_password": "20/m/ip,3/10m/key",
+    "use_slip": "10/10m/key,60/10m/ip",
+}
+ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXY_COUNT", default=0)
+WAGTAILADMIN_LOGIN_URL = "admin-sign-in"
+WAGTAIL_EMAIL_MANAGEMENT_ENABLED = False
+WAGTAIL_PASSWORD_MANAGEMENT_ENABLED = False
 
 LANGUAGE_CODE = "en"
 LANGUAGES = [("en", "English")]
@@ -164,7 +197,7 @@ EMAIL_FILE_PATH = VAR_DIR / "mail"
 DEFAULT_FROM_EMAIL = env("DEFAULT_FROM_EMAIL", default="learning@localhost")
 
 # A message only nudges: the job table is the truth, so no result backend and no fan-out either.
-CELERY_BROKER_URL = env("CELERY_BROKER_URL", default="filesystem://")
+CELERY_BROKER_URL = env("CELERY_BROKER_URL", default="") or "filesystem://"
 CELERY_TIMEZONE = TIME_ZONE
 CELERY_TASK_DEFAULT_QUEUE = "lms"
 CELERY_TASK_ACKS_LATE = True
@@ -222,4 +255,9 @@ TAGGIT_CASE_INSENSITIVE = True
 # Published NICE files are not in the repository; this folder beside it is used when it exists.
 NICE_LATEST_RELEASE = "2.2.0"
 
-os.makedirs(VAR_DIR, exist_ok=True)
+configure_structlog()
+LOGGING = logging_config(as_json=False, level=env("LOG_LEVEL", default="INFO"))
+
+# WhiteNoise and SQLite want their folders to be there.
+for folder in (VAR_DIR, STATIC_ROOT, MEDIA_ROOT):
+    folder.mkdir(parents=True, exist_ok=True)

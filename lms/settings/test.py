@@ -1,15 +1,22 @@
-"""Quick settings for the suite: real databases, fast hashing, everything written to a temporary folder."""
+"""Quick settings for the suite: real databases, fast hashing, files in a temporary folder."""
 
+import atexit
 import os
+import shutil
 import tempfile
 
-os.environ.setdefault("LMS_VAR", tempfile.mkdtemp(prefix="lms-test-"))
+if "LMS_VAR" not in os.environ:
+    os.environ["LMS_VAR"] = tempfile.mkdtemp(prefix="lms-test-")
+    atexit.register(shutil.rmtree, os.environ["LMS_VAR"], ignore_errors=True)
+# Whatever a .env beside this says, tests never touch an installation's own data.
+os.environ["DATABASE_URL"] = f"sqlite:///{os.environ['LMS_VAR']}/db.sqlite3"
+os.environ["REDIS_URL"] = os.environ["CELERY_BROKER_URL"] = ""
 
-from .base import *  # noqa: E402, F403
+from .base import *  # noqa: F403
 from .base import DATABASES, STATIC_ROOT, VAR_DIR, env
 
 DEBUG = False
-SECRET_KEY = "test-only"
+SECRET_KEY = "test-only"  # noqa: S105
 ALLOWED_HOSTS = ["*"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 if env("TEST_DATABASE_URL", default=""):

@@ -1,0 +1,37 @@
+# Two commands do all the set-up: `make run` and `make test`. README.md says the rest.
+PYTHON ?= python3
+PORT ?= 8000
+BIN := .venv/bin
+export PORT
+export PYTHONUNBUFFERED := 1
+.PHONY: run test check lock validate bench
+.DEFAULT_GOAL := run
+
+run:
+	@$(PYTHON) deploy/setup.py run
+	@exec $(BIN)/python manage.py serve --port $(PORT)
+
+test:
+	@$(PYTHON) deploy/setup.py test
+	@exec $(BIN)/python -m pytest $(PYTEST)
+
+check:
+	@$(PYTHON) deploy/setup.py test >/dev/null
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check --quiet .
+	@$(BIN)/mypy lms courses certificates nice_framework
+	@$(BIN)/lint-imports
+	@$(BIN)/python deploy/check_templates.py
+	@$(BIN)/python manage.py makemigrations --check --dry-run
+	@$(BIN)/python deploy/check_production.py
+
+lock:
+	@$(BIN)/python deploy/lock.py
+
+validate:
+	@$(PYTHON) deploy/setup.py test >/dev/null
+	@$(BIN)/python -m tests.lms.operations.kill_campaign --jobs 300 --kills 6
+
+bench:
+	@$(PYTHON) deploy/setup.py run
+	@$(BIN)/python manage.py bench_pages

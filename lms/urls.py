@@ -5,9 +5,13 @@ from django.urls import include, path
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 
+from lms.accounts import views as accounts
+
 urlpatterns = [
+    path("admin/login/", accounts.admin_sign_in, name="admin-sign-in"),
     path("admin/", include(wagtailadmin_urls)),
-    path("account/", include("lms.accounts.urls")),
+    path("", include("lms.accounts.urls")),
+    path("", include("lms.notices.urls")),
     path("", include("lms.jobs.urls")),
     path("", include("lms.dashboard.urls")),
     path("", include("nice_framework.urls")),

@@ -1,0 +1,1 @@
+"""People, places, tokens and the audit log in Wagtail's admin."""

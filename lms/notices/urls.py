@@ -1,0 +1,7 @@
+"""The person's own messages."""
+
+from django.urls import path
+
+from lms.notices import views
+
+urlpatterns = [path("me/messages/", views.mine, name="my-messages")]

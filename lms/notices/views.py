@@ -1,0 +1,17 @@
+"""The person's own messages, whether or not they were mailed."""
+
+from django.contrib.auth.decorators import login_required
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from lms.accounts.api import learner_of
+from lms.notices.queries import messages_of
+
+
+@require_safe
+@login_required
+def mine(request: HttpRequest) -> HttpResponse:
+    page = Paginator(messages_of(learner_of(request)), 20).get_page(request.GET.get("page"))
+    return render(request, "notices/mine.html", {"page": page})

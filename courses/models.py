@@ -10,16 +10,17 @@ from courses.catalogue.models import (
     CourseVersion,
     LessonAlignment,
     LessonPage,
+    LessonRole,
     LessonVersion,
     ModulePage,
+    ModuleRole,
     ModuleVersion,
     PilotDecision,
-    PracticePoint,
 )
 from courses.completion.models import CourseCompletion
 from courses.enrolment.models import Cohort, Enrolment
 from courses.progress.models import LessonProgress
-from courses.questions.models import Question, QuestionAlignment
+from courses.questions.models import PracticePoint, Question, QuestionAlignment, QuestionRole
 
 __all__ = [
     "AssessmentItem",
@@ -37,12 +38,15 @@ __all__ = [
     "LessonAlignment",
     "LessonPage",
     "LessonProgress",
+    "LessonRole",
     "LessonVersion",
     "ModulePage",
+    "ModuleRole",
     "ModuleVersion",
     "PilotDecision",
     "PracticePoint",
     "Question",
     "QuestionAlignment",
+    "QuestionRole",
     "Response",
 ]

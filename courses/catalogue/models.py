@@ -12,10 +12,12 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
+from wagtail.blocks import ListBlock
 from wagtail.fields import StreamField
 from wagtail.models import Orderable, Page
 
-from courses.catalogue.blocks import LessonBlocks
+from courses.catalogue.blocks import JobAidBlock, LessonBlocks, SourceBlock
+from courses.questions.fields import BlockJSONField, LinesField
 from lms.accounts.sealing import Seal
 
 
@@ -38,10 +40,12 @@ class CoursePage(Page):
     """A course: one certificate. A track of the curriculum is one course."""
 
     code = models.CharField(max_length=30, unique=True)
+    short_title = models.CharField(max_length=80, blank=True)
+    track = models.PositiveSmallIntegerField(null=True, blank=True)
     summary = models.TextField(help_text=_("One or two sentences: what this course is about."))
     audience = models.TextField(help_text=_("Who it is for."))
     prerequisites = models.TextField(blank=True)
-    outcomes = models.JSONField(default=list, help_text=_("What the learner will be able to do."))
+    outcomes = LinesField(default=list, help_text=_("What the learner will be able to do."))
     record = models.CharField(max_length=15, choices=Record.choices, default=Record.GRADED)
     validity_months = models.PositiveSmallIntegerField(default=36)
     source_hash = models.CharField(max_length=64, blank=True, editable=False)
@@ -73,8 +77,11 @@ class ModulePage(Page):
     """A module: lessons and, in a graded course, one assessment."""
 
     code = models.CharField(max_length=20)
-    objectives = models.JSONField(default=list)
-    job_aid = models.JSONField(default=dict, blank=True)
+    extra_minutes = models.PositiveSmallIntegerField(default=0)
+    objectives = LinesField(default=list)
+    mistakes = LinesField(default=list, blank=True)
+    sources = LinesField(default=list, blank=True)
+    job_aid = BlockJSONField(default=dict, blank=True, block=JobAidBlock(required=False))
     pass_mark = models.PositiveSmallIntegerField(default=80, help_text=_("Per cent."))
     evidence_level = models.PositiveSmallIntegerField(default=2)
     max_attempts = models.PositiveSmallIntegerField(default=5)
@@ -90,9 +97,9 @@ class LessonPage(Page):
 
     summary = models.TextField(blank=True)
     minutes = models.PositiveSmallIntegerField(default=5)
-    objectives = models.JSONField(default=list, blank=True)
+    objectives = LinesField(default=list, blank=True)
     body = StreamField(LessonBlocks())
-    sources = models.JSONField(default=list, blank=True)
+    sources = BlockJSONField(default=list, blank=True, block=ListBlock(SourceBlock(), default=[]))
     source_hash = models.CharField(max_length=64, blank=True, editable=False)
 
     parent_page_types = ["courses.ModulePage"]
@@ -108,6 +115,24 @@ class LessonAlignment(Orderable):
     )
 
 
+class LessonRole(Orderable):
+    """This lesson serves people in that work role."""
+
+    page = ParentalKey(LessonPage, on_delete=models.CASCADE, related_name="roles")
+    work_role = models.ForeignKey(
+        "nice_framework.WorkRole", on_delete=models.PROTECT, related_name="+"
+    )
+
+
+class ModuleRole(Orderable):
+    """This module serves people in that work role."""
+
+    page = ParentalKey(ModulePage, on_delete=models.CASCADE, related_name="roles")
+    work_role = models.ForeignKey(
+        "nice_framework.WorkRole", on_delete=models.PROTECT, related_name="+"
+    )
+
+
 class AssessmentItem(Orderable):
     """A question asked in a module's assessment."""
 
@@ -115,21 +140,6 @@ class AssessmentItem(Orderable):
     question = models.ForeignKey(
         "courses.Question", on_delete=models.PROTECT, related_name="uses"
     )
-
-
-class PracticePoint(models.Model):
-    """A point of practice on which sources differ, and who decides it."""
-
-    key = models.SlugField(max_length=40, unique=True)
-    point = models.TextField()
-    views = models.JSONField(default=list)
-    decides = models.CharField(max_length=60)
-    decision = models.TextField(blank=True)
-    decided_by = models.CharField(max_length=120, blank=True)
-    decided_on = models.DateField(null=True, blank=True)
-
-    def __str__(self) -> str:
-        return f"{self.key}: {self.point}"
 
 
 class PilotDecision(models.Model):
@@ -158,7 +168,11 @@ class CourseVersion(models.Model):
     record = models.CharField(max_length=15, choices=Record.choices)
     minutes = models.PositiveIntegerField()
     validity_months = models.PositiveSmallIntegerField()
-    about = models.JSONField(default=dict, help_text="Summary, audience, outcomes, roles.")
+    about = models.JSONField(
+        default=dict,
+        help_text="{short_title, summary, audience, prerequisites, outcomes: [..], "
+        "work_roles: [{release, identifier, title}], profiles: [{code, version, title}]}",
+    )
     pilot = models.BooleanField(default=False)
     pilot_reasons = models.JSONField(default=list)
     content_hash = models.CharField(max_length=64)
@@ -186,7 +200,10 @@ class ModuleVersion(models.Model):
     title = models.CharField(max_length=255)
     minutes = models.PositiveIntegerField()
     objectives = models.JSONField(default=list)
-    job_aid = models.JSONField(default=dict)
+    mistakes = models.JSONField(default=list)
+    sources = models.JSONField(default=list)
+    work_roles = models.JSONField(default=list, help_text="[{release, identifier}]")
+    job_aid = models.JSONField(default=dict, help_text="{title, intro, items}")
 
     sealed = Seal()
 
@@ -208,7 +225,14 @@ class LessonVersion(models.Model):
     minutes = models.PositiveSmallIntegerField()
     objectives = models.JSONField(default=list)
     body = models.JSONField(help_text="The StreamField's raw value.")
+    enclosed = models.JSONField(
+        default=dict,
+        help_text="What the body refers to, as it was: figures {name: svg}, points {key: point}.",
+    )
+    content_hash = models.CharField(max_length=64, help_text="Of body and enclosed.")
+    sources = models.JSONField(default=list, help_text="[{claim, source}]")
     alignments = models.JSONField(default=list, help_text="[{release, identifier}]")
+    work_roles = models.JSONField(default=list, help_text="[{release, identifier}]")
     revision = models.ForeignKey(
         "wagtailcore.Revision", null=True, on_delete=models.PROTECT, related_name="+"
     )
@@ -233,7 +257,7 @@ class AssessmentVersion(models.Model):
     wait_minutes = models.PositiveIntegerField()
     items = models.JSONField(
         help_text="[{key, hash, type, stem, config, explanation, critical, difficulty, source, "
-        "alignments: [{release, identifier}]}]"
+        "practice_point, legal_ref, alignments: [{release, identifier}], work_roles: [..]}]"
     )
 
     sealed = Seal()

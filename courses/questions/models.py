@@ -1,4 +1,7 @@
-"""Questions: versioned snippets whose type is a key and whose content is JSON config."""
+"""Questions: versioned snippets whose type is a key and whose content is JSON config.
+
+Practice points stand here too, below the catalogue, since questions and lessons both name them.
+"""
 
 import uuid
 
@@ -7,6 +10,31 @@ from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from modelcluster.models import ClusterableModel
 from wagtail.models import Orderable, RevisionMixin
+
+
+class PracticePoint(models.Model):
+    """A point of practice on which sources differ, and who decides it."""
+
+    key = models.SlugField(max_length=40, unique=True)
+    point = models.TextField()
+    views = models.JSONField(default=list)
+    decides = models.CharField(max_length=60)
+    affects = models.TextField(blank=True)
+    decision = models.TextField(blank=True)
+    decided_by = models.CharField(max_length=120, blank=True)
+    decided_on = models.DateField(null=True, blank=True)
+
+    source_hash = models.CharField(max_length=64, blank=True, editable=False)
+
+    class Meta:
+        ordering = ["key"]
+
+    def __str__(self) -> str:
+        return f"{self.key}: {self.point}"
+
+    @property
+    def decided(self) -> bool:
+        return bool(self.decision and self.decided_by and self.decided_on)
 
 
 class Question(RevisionMixin, ClusterableModel):
@@ -21,7 +49,7 @@ class Question(RevisionMixin, ClusterableModel):
         default=False, help_text=_("Must be right whatever the score. Never on an undecided point.")
     )
     practice_point = models.ForeignKey(
-        "courses.PracticePoint", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+        PracticePoint, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
     legal_ref = models.CharField(max_length=20, blank=True)
     difficulty = models.PositiveSmallIntegerField(default=2)
@@ -38,4 +66,13 @@ class QuestionAlignment(Orderable):
     question = ParentalKey(Question, on_delete=models.CASCADE, related_name="alignments")
     statement = models.ForeignKey(
         "nice_framework.Statement", on_delete=models.PROTECT, related_name="+"
+    )
+
+
+class QuestionRole(Orderable):
+    """This question asks what people in that work role do."""
+
+    question = ParentalKey(Question, on_delete=models.CASCADE, related_name="roles")
+    work_role = models.ForeignKey(
+        "nice_framework.WorkRole", on_delete=models.PROTECT, related_name="+"
     )

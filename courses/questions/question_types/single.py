@@ -1,0 +1,74 @@
+"""Single choice: one option is right."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from wagtail.blocks import Block
+
+from courses.questions.question_types.base import (
+    Answer,
+    Config,
+    Grade,
+    OptionFeedback,
+    QuestionType,
+    ShownOption,
+    clean_options,
+    position,
+    values,
+)
+from courses.questions.question_types.forms import ChoicesBlock
+
+
+class Single(QuestionType):
+    """A response is the position of the option chosen."""
+
+    key = "single"
+    label = gettext_lazy("Single choice")
+    description = gettext_lazy("One of the options is right.")
+    icon = "radio-full"
+    sample = {
+        "options": [
+            {"text": "Leave it off", "right": True, "feedback": "Right. Off stays off."},
+            {"text": "Switch it on", "right": False, "feedback": "Starting it changes it."},
+        ]
+    }
+
+    def block(self) -> Block:
+        return ChoicesBlock()
+
+    def clean(self, config: Any) -> Config:
+        options = clean_options(config, with_right=True)
+        if sum(option["right"] for option in options) != 1:
+            raise ValidationError(_("Mark exactly one option as right."))
+        return {"options": options}
+
+    def parse(self, config: Config, data: Mapping[str, Any], name: str) -> Answer:
+        given = values(data, name)
+        return self.normalise(config, given[-1]) if given else None
+
+    def normalise(self, config: Config, answer: Any) -> Answer:
+        return None if answer in (None, "") else position(config, answer)
+
+    def grade(self, config: Config, response: Answer) -> Grade:
+        right = response is not None and config["options"][response]["right"]
+        return Grade(1.0 if right else 0.0, right)
+
+    def options(self, config: Config, order: list[int], response: Answer) -> list[ShownOption]:
+        return [
+            ShownOption(at, config["options"][at]["text"], chosen=at == response) for at in order
+        ]
+
+    def feedback(self, config: Config, order: list[int], response: Answer) -> list[OptionFeedback]:
+        return [
+            OptionFeedback(
+                at,
+                config["options"][at]["text"],
+                config["options"][at]["feedback"],
+                chosen=at == response,
+                right=config["options"][at]["right"],
+            )
+            for at in order
+        ]

@@ -46,6 +46,9 @@ class Attempt(models.Model):
             ),
         ]
 
+    def __str__(self) -> str:
+        return f"attempt {self.pk}"
+
 
 class Response(models.Model):
     """One answer as it was given. The answer in force is the one with the highest sequence."""
@@ -65,6 +68,9 @@ class Response(models.Model):
             models.UniqueConstraint(fields=["attempt", "client_id"], name="response_once")
         ]
 
+    def __str__(self) -> str:
+        return f"response {self.pk}"
+
 
 class Grading(models.Model):
     """What an attempt was worth, by the rule in force. A regrade is a new row."""
@@ -77,24 +83,32 @@ class Grading(models.Model):
     passed = models.BooleanField()
     critical_missed = models.JSONField(default=list, help_text="Keys of critical items not right.")
     items = models.JSONField(help_text="[{key, answer, score, right}]")
-    record_hash = models.CharField(max_length=64, help_text="SHA-256 of items as shown and answered.")
+    record_hash = models.CharField(
+        max_length=64, help_text="SHA-256 of items as shown and answered."
+    )
 
     sealed = Seal()
 
     class Meta:
         ordering = ["-number"]
-        constraints = [
-            models.UniqueConstraint(fields=["attempt", "number"], name="grading_once")
-        ]
+        constraints = [models.UniqueConstraint(fields=["attempt", "number"], name="grading_once")]
+
+    def __str__(self) -> str:
+        return f"grading {self.pk}"
 
 
 class ExtraAttempt(models.Model):
     """A training officer grants one more attempt after the limit."""
 
-    enrolment = models.ForeignKey(Enrolment, on_delete=models.PROTECT, related_name="extra_attempts")
+    enrolment = models.ForeignKey(
+        Enrolment, on_delete=models.PROTECT, related_name="extra_attempts"
+    )
     module_key = models.UUIDField()
     granted_by = models.UUIDField()
     granted_at = models.DateTimeField(default=timezone.now)
     reason = models.CharField(max_length=200)
 
     sealed = Seal()
+
+    def __str__(self) -> str:
+        return f"extra attempt {self.pk}"

@@ -21,3 +21,6 @@ class CourseCompletion(models.Model):
     rule = models.JSONField(help_text="The rule and pass marks in force, and what met them.")
 
     sealed = Seal()
+
+    def __str__(self) -> str:
+        return f"completion {self.pk}"

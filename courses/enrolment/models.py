@@ -43,3 +43,6 @@ class Enrolment(models.Model):
                 fields=["learner", "course", "cycle"], name="enrolled_once_a_cycle"
             )
         ]
+
+    def __str__(self) -> str:
+        return f"enrolment {self.pk}"

@@ -20,3 +20,6 @@ class LessonProgress(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["enrolment", "lesson_key"], name="progress_once")
         ]
+
+    def __str__(self) -> str:
+        return f"progress {self.pk}"

@@ -1,6 +1,7 @@
 """The front door of the package: what other packages may use."""
 
 from nice_framework.framework.queries import (
+    NOT_FOR_COURSES,
     UnknownIdentifier,
     latest_release,
     plain_label,
@@ -14,6 +15,7 @@ from nice_framework.profiles.queries import assignments_of, national_profile
 from nice_framework.profiles.services import AssignmentRefused, assign_role, end_assignment
 
 __all__ = [
+    "NOT_FOR_COURSES",
     "AssignmentRefused",
     "EvidenceRefused",
     "EvidenceResult",

@@ -9,6 +9,9 @@ from nice_framework.framework.models import FrameworkRelease, PlainLabel, Statem
 
 FALLBACK_LANGUAGE = "en"
 
+# They name rules of the United States, so no course here may align to them.
+NOT_FOR_COURSES = frozenset({"T1175", "K0821"})
+
 
 class UnknownIdentifier(ObjectDoesNotExist):
     """An identifier that the release does not hold."""

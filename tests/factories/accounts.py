@@ -1,8 +1,13 @@
 """Smallest valid people and places."""
 
+from collections.abc import Iterable
+
 import factory
+from django.contrib.auth.models import Group
 
 from lms.accounts.models import Agency, AgencyKind, District, Learner, User
+
+PASSWORD = "orange-walk-river-2026"
 
 
 class DistrictFactory(factory.django.DjangoModelFactory):
@@ -34,3 +39,11 @@ class UserFactory(factory.django.DjangoModelFactory):
     agency = factory.SubFactory(AgencyFactory)
     district = factory.SubFactory(DistrictFactory)
     learner = factory.LazyFunction(lambda: Learner.objects.create())
+    password = factory.django.Password(PASSWORD)
+
+    @factory.post_generation
+    def roles(self, create: bool, extracted: Iterable[str] | None, **kwargs: object) -> None:
+        """`UserFactory(roles=[Role.AUTHOR])`."""
+        if create and extracted:
+            groups = [Group.objects.get_or_create(name=name)[0] for name in extracted]
+            self.groups.set(groups)

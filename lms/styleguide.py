@@ -1,25 +1,92 @@
-"""The living style page, in development only: every component in every state, with plain sample data."""
+"""The living style page, in development only: every component in every state, on sample data."""
 
 from django import forms
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.safestring import mark_safe
+from django.template.loader import render_to_string
 
-STATES = (
-    "not-started in-progress done locked due overdue passed not-passed optional pilot valid expired "
-    "superseded revoked unknown answered unanswered right wrong"
-).split()
-ICONS = (
-    "home learn certificate person search language signout next previous up down chevron check done cross "
-    "not-passed not-started in-progress locked calendar clock info warning danger pilot law key question "
-    "practice list download print saved offline share filter zoom chart"
-).split()
-COLOURS = (
-    "page surface sunk ink muted line line-strong primary primary-soft accent accent-soft success "
-    "success-soft warning warning-soft danger danger-soft"
-).split()
+STATES = [
+    "not-started",
+    "in-progress",
+    "done",
+    "locked",
+    "due",
+    "overdue",
+    "passed",
+    "not-passed",
+    "optional",
+    "pilot",
+    "valid",
+    "expired",
+    "superseded",
+    "revoked",
+    "unknown",
+    "answered",
+    "unanswered",
+    "right",
+    "wrong",
+]
+ICONS = [
+    "home",
+    "learn",
+    "certificate",
+    "person",
+    "search",
+    "language",
+    "signout",
+    "next",
+    "previous",
+    "up",
+    "down",
+    "chevron",
+    "check",
+    "done",
+    "cross",
+    "not-passed",
+    "not-started",
+    "in-progress",
+    "locked",
+    "calendar",
+    "clock",
+    "info",
+    "warning",
+    "danger",
+    "pilot",
+    "law",
+    "key",
+    "question",
+    "practice",
+    "list",
+    "download",
+    "print",
+    "saved",
+    "offline",
+    "share",
+    "filter",
+    "zoom",
+    "chart",
+]
+COLOURS = [
+    "page",
+    "surface",
+    "sunk",
+    "ink",
+    "muted",
+    "line",
+    "line-strong",
+    "primary",
+    "primary-soft",
+    "accent",
+    "accent-soft",
+    "success",
+    "success-soft",
+    "warning",
+    "warning-soft",
+    "danger",
+    "danger-soft",
+]
 
 
 class SampleForm(forms.Form):
@@ -50,23 +117,6 @@ class SampleForm(forms.Form):
     )
 
 
-FIGURE = mark_safe(
-    """<svg viewBox="0 0 640 190" role="img" aria-labelledby="fig-title">
-<title id="fig-title">A phone is seized, isolated, labelled and entered in the custody log, in that order.</title>
-<path class="fig-line fig-muted fig-dashed" d="M80 70H560"/>
-<g class="fig-soft fig-outline"><circle cx="80" cy="70" r="34"/><circle cx="240" cy="70" r="34"/><circle cx="400" cy="70" r="34"/></g>
-<circle class="fig-primary" cx="560" cy="70" r="34"/>
-<path class="fig-line" d="M70 54h20v32H70zM77 80h6"/>
-<path class="fig-line" d="M226 62c8-8 20-8 28 0M232 70c4-4 12-4 16 0M226 86l28-34"/>
-<path class="fig-line fig-accent" d="M386 62h18l10 9-10 9h-18z"/>
-<path class="fig-line fig-on-primary" d="M546 54h28v32h-28zM552 62h16M552 70h16M552 78h9"/>
-<g class="fig-text fig-strong fig-middle"><text x="80" y="132">Seize</text><text x="240" y="132">Isolate</text>
-<text x="400" y="132">Label</text><text x="560" y="132">Log</text></g>
-<g class="fig-small fig-middle"><text x="80" y="154">note screen and time</text><text x="240" y="154">aircraft mode or bag</text>
-<text x="400" y="154">one item, one number</text><text x="560" y="154">who, when, why</text></g></svg>"""
-)
-
-
 def show(request: HttpRequest) -> HttpResponse:
     messages.success(request, "Your details are saved.")
     return render(request, "styleguide.html", sample(theme=request.GET.get("theme", "")))
@@ -84,7 +134,7 @@ def sample(*, theme: str = "") -> dict[str, object]:
         "gaps": ["low-2", "low-1", "mid", "high-1", "high-2"],
         "form": SampleForm(),
         "wrong_form": SampleForm({"service_number": "", "district": "", "language": ""}),
-        "figure": FIGURE,
+        "figure": render_to_string("styleguide_figure.svg"),
         "page": Paginator(range(200), 10).page(7),
         **_learning(),
         **_assessment(),
@@ -112,8 +162,8 @@ def _learning() -> dict[str, object]:
         ],
         "steps": [
             "Photograph the screen before anything else, with a watch in the picture.",
-            "Isolate the phone: aircraft mode if you can reach it without unlocking, else a signal bag.",
-            "Write down what you did and when. A change you record is explained; one you hide is not.",
+            "Isolate the phone: aircraft mode if it needs no unlocking, else a signal bag.",
+            "Write down what you did and when: a change you record can be explained.",
         ],
         "checks": [
             "The screen is photographed",
@@ -138,7 +188,7 @@ def _learning() -> dict[str, object]:
             },
             {
                 "text": "Look for the file the witness named",
-                "feedback": "You may find it, and every click changes times you will be asked about.",
+                "feedback": "You may find it, and every click changes times you will answer for.",
                 "verdict": "risky",
             },
         ],
@@ -165,7 +215,7 @@ def _assessment() -> dict[str, object]:
         ],
         "stem": phone,
         "overview": [
-            {"number": n, "url": f"#question-{n}", "answered": n in (1, 2, 4, 5), "current": n == 3}
+            {"number": n, "item": str(n), "url": f"#question-{n}", "answered": n in (1, 2, 4, 5)}
             for n in range(1, 11)
         ],
         "result_options": [

@@ -1,12 +1,7 @@
-"""Pages that join packages."""
+"""Addresses of the pages that join packages."""
 
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
 from django.urls import path
 
+from lms.dashboard import views
 
-def home(request: HttpRequest) -> HttpResponse:
-    return render(request, "base.html")
-
-
-urlpatterns = [path("", home, name="home")]
+urlpatterns = [path("", views.home, name="home")]

@@ -1,0 +1,70 @@
+"""What people with a role come here for, besides their own learning."""
+
+from dataclasses import dataclass
+
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from lms.accounts.api import Role, roles_of
+from lms.accounts.models import User
+
+
+@dataclass(frozen=True)
+class Door:
+    """A way to one's own work: its address's name, what it is called, what one does there."""
+
+    name: str
+    title: Promise
+    text: Promise
+    roles: tuple[str, ...]
+
+    @property
+    def url(self) -> str:
+        return reverse(self.name)
+
+
+DOORS = (
+    Door(
+        "skills-gap",
+        _("Skills-gap report"),
+        _("Who needs which skills, and who has shown them: page, CSV and JSON."),
+        (Role.ANALYST, Role.ADMINISTRATOR),
+    ),
+    Door(
+        "wagtailusers_users:index",
+        _("People"),
+        _("Add a person, correct an entry, print a one-time slip for a new password."),
+        (Role.TRAINING_OFFICER, Role.ADMINISTRATOR),
+    ),
+    Door(
+        "to_collect:index",
+        _("Notices to print or collect"),
+        _("Messages for people without an e-mail address."),
+        (Role.TRAINING_OFFICER, Role.ADMINISTRATOR),
+    ),
+    Door(
+        "wagtailadmin_explore_root",
+        _("Courses in the editor"),
+        _("Write and publish courses, lessons and questions."),
+        (Role.AUTHOR, Role.ADMINISTRATOR),
+    ),
+    Door(
+        "wagtailadmin_explore_root",
+        _("Courses under legal review"),
+        _("Read the passages that await review and comment on them in the editor."),
+        (Role.LEGAL_REVIEWER,),
+    ),
+    Door(
+        "audit_log:index",
+        _("Audit log"),
+        _("Who changed what, by keys and never by names."),
+        (Role.ADMINISTRATOR,),
+    ),
+)
+
+
+def doors_for(user: User) -> list[Door]:
+    """The doors that this person's roles open, each once."""
+    held = roles_of(user)
+    return [door for door in DOORS if not held.isdisjoint(door.roles)]

@@ -1,0 +1,241 @@
+"""What the home page says: one thing to do first, then what is due, done and open to join."""
+
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from certificates.api import certificates_of, standing_of
+from courses.models import CourseVersion
+from lms.accounts.models import User
+from lms.dashboard import words
+from lms.dashboard.queries import (
+    CourseState,
+    ModuleState,
+    course_states,
+    courses_to_join,
+    share_left,
+)
+
+CARDS = 3  # certificates shown at home; the rest are one click away
+
+
+@dataclass(frozen=True)
+class Now:
+    """The one sentence and the one button."""
+
+    title: str
+    url: str
+    label: str
+    context: str = ""
+    note: str = ""
+    value: int = 0
+    max: int = 0
+
+
+@dataclass(frozen=True)
+class Row:
+    """One course in a list."""
+
+    title: str
+    url: str
+    meta: list[str] = field(default_factory=list)
+    state: str = ""
+    state_text: str = ""
+    summary: str = ""
+    duration: str = ""
+    value: int = 0
+    max: int = 0
+    pilot: bool = False
+
+
+@dataclass(frozen=True)
+class Home:
+    now: Now
+    waiting: list[str]
+    due: list[Row]
+    going: list[Row]
+    certificates: list[dict[str, Any]]
+    nothing_done: str
+    available: list[Row]
+
+
+def home_of(user: User) -> Home:
+    """Everything that the home page of this person shows about their own learning."""
+    states = course_states(user)
+    unfinished = [state for state in states if state.completion is None]
+    due = sorted(
+        (state for state in unfinished if state.enrolment.due_on),
+        key=lambda state: state.enrolment.due_on or date.max,
+    )
+    first = _first(unfinished, due)
+    others = [one for one in unfinished if one is not first and not one.enrolment.due_on]
+    certificates = list(certificates_of(user.learner)) if len(unfinished) < len(states) else []
+    return Home(
+        now=_now(first) if first else _nothing_open(states),
+        waiting=_waiting(unfinished),
+        due=[_due(state) for state in due],
+        going=[_going(state) for state in others],
+        certificates=[_card(one) for one in certificates[:CARDS]],
+        nothing_done=_("Your certificates appear here when you complete a course."),
+        available=[course_row(version) for version in courses_to_join(states)],
+    )
+
+
+def _first(unfinished: list[CourseState], due: list[CourseState]) -> CourseState | None:
+    """The course used last; where nothing is begun, the one due first."""
+    begun = [state for state in unfinished if state.is_begun]
+    return next(iter(begun or due or unfinished), None)
+
+
+def _now(state: CourseState) -> Now:
+    done, whole = state.steps
+    course = _short_title(state.enrolment.version)
+    for module in sorted(state.modules, key=lambda one: one.open_attempt is None):
+        if step := _step(state, module):
+            context = f"{course} · {module.module.code} {module.module.title}"
+            return Now(**step, context=context, value=done, max=whole)
+    return Now(
+        title=course,
+        url=_course_url(state),
+        label=_("See what is missing"),
+        note=_("Nothing can be done here right now."),
+        value=done,
+        max=whole,
+    )
+
+
+def _step(state: CourseState, module: ModuleState) -> dict[str, str] | None:
+    """What to do next in a module, if there is anything to do now."""
+    slugs = [state.enrolment.course.slug, module.module.slug]
+    if module.open_attempt:
+        return {
+            "title": _("Your assessment is open"),
+            "url": reverse("attempt", args=[module.open_attempt]),
+            "label": _("Go on answering"),
+            "note": _("Your answers so far are saved."),
+        }
+    if lesson := _lesson(module):
+        row = module.progress.get(lesson.key)
+        left = max(1, round(lesson.minutes * share_left(lesson, row)))
+        return {
+            "title": lesson.title,
+            "url": reverse("lesson", args=[*slugs, lesson.slug]),
+            "label": _("Continue") if state.is_begun else _("Begin"),
+            "note": words.minutes_left(left) if row else words.minutes(left),
+        }
+    if module.assessment is None or module.passed or module.try_again_at:
+        return None
+    return {
+        "title": _("Take the assessment of “%(title)s”") % {"title": module.module.title},
+        "url": reverse("assessment", args=slugs),
+        "label": _("Go to the assessment"),
+        "note": _("You have finished the lessons of this module."),
+    }
+
+
+def _lesson(module: ModuleState) -> Any:
+    """The unfinished lesson seen last, else the first one not finished."""
+    begun = [one for one in module.lessons_left if one.key in module.progress]
+    if begun:
+        return max(begun, key=lambda one: module.progress[one.key].seen_at)
+    return next(iter(module.lessons_left), None)
+
+
+def _nothing_open(states: list[CourseState]) -> Now:
+    return Now(
+        title=(
+            _("You have completed every course you joined")
+            if states
+            else _("Choose your first course")
+        ),
+        url=reverse("catalogue"),
+        label=_("See the courses"),
+        note=(
+            _("Your certificates are below. Join another course whenever you like.")
+            if states
+            else _("Join one and begin at once. You can stop at any time and go on later.")
+        ),
+    )
+
+
+def _waiting(states: list[CourseState]) -> list[str]:
+    """For each assessment that can't be taken again yet, when it can."""
+    return [
+        _("You can take the assessment of “%(title)s” again from %(time)s.")
+        % {"title": module.module.title, "time": words.moment(module.try_again_at)}
+        for state in states
+        for module in state.modules
+        if module.try_again_at
+    ]
+
+
+def _due(state: CourseState) -> Row:
+    due_on = state.enrolment.due_on
+    assert due_on is not None  # noqa: S101
+    late = due_on < timezone.localdate()
+    done, whole = state.steps
+    return Row(
+        title=state.enrolment.version.title,
+        url=_course_url(state),
+        meta=[words.day(due_on), _steps_done(done, whole)],
+        state="overdue" if late else "due",
+        state_text=words.days_left(due_on, timezone.localdate()).capitalize(),
+        value=done,
+        max=whole,
+        pilot=state.enrolment.version.pilot,
+    )
+
+
+def _going(state: CourseState) -> Row:
+    done, whole = state.steps
+    return Row(
+        title=state.enrolment.version.title,
+        url=_course_url(state),
+        meta=[_steps_done(done, whole)],
+        state="in-progress" if state.is_begun else "not-started",
+        value=done,
+        max=whole,
+        pilot=state.enrolment.version.pilot,
+    )
+
+
+def course_row(version: CourseVersion) -> Row:
+    """A course that can be joined, as the home and welcome pages list it."""
+    return Row(
+        title=version.title,
+        url=reverse("course", args=[version.course.slug]),
+        summary=version.about.get("summary", ""),
+        duration=words.minutes(version.minutes),
+        pilot=version.pilot,
+    )
+
+
+def _card(certificate: Any) -> dict[str, Any]:
+    wording, files = certificate.wording, list(certificate.files.all())
+    return {
+        "title": wording["course_title"],
+        "worth": wording["worth"].partition(".")[0],
+        "number": certificate.number,
+        "issued": words.day(certificate.issued_on),
+        "expires": words.day(certificate.expires_on) if certificate.expires_on else "",
+        "state": standing_of(certificate).state,
+        "pilot": bool(wording["pilot_line"]),
+        "pdf_url": reverse("certificate-pdf", args=[certificate.pk]) if files else "",
+        "verify_url": reverse("verify-code", args=[certificate.code]),
+    }
+
+
+def _steps_done(done: int, whole: int) -> str:
+    return _("%(done)s of %(whole)s steps done") % {"done": done, "whole": whole}
+
+
+def _short_title(version: CourseVersion) -> str:
+    return version.about.get("short_title") or version.title
+
+
+def _course_url(state: CourseState) -> str:
+    return reverse("course", args=[state.enrolment.course.slug])

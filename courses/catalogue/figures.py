@@ -14,10 +14,9 @@ from defusedxml.ElementTree import ParseError, fromstring
 FOLDER = Path(__file__).resolve().parent.parent / "curriculum" / "figures"
 NAME = re.compile(r"[a-z0-9][a-z0-9.-]*\.svg")
 SVG = "{http://www.w3.org/2000/svg}"
-ELEMENTS = frozenset(
-    "svg g title desc defs symbol use path rect circle ellipse line polyline polygon text tspan "
-    "clipPath mask pattern linearGradient radialGradient stop marker".split()
-)
+SHAPES = "g use path rect circle ellipse line polyline polygon text tspan"
+PARTS = "svg title desc defs symbol clipPath mask pattern linearGradient radialGradient stop marker"
+ELEMENTS = frozenset([*SHAPES.split(), *PARTS.split()])
 LARGEST = 60_000
 OUTSIDE = re.compile(r"url\(\s*['\"]?(?!#)|javascript:|data:|https?:|//", re.IGNORECASE)
 

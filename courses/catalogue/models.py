@@ -137,9 +137,7 @@ class AssessmentItem(Orderable):
     """A question asked in a module's assessment."""
 
     page = ParentalKey(ModulePage, on_delete=models.CASCADE, related_name="items")
-    question = models.ForeignKey(
-        "courses.Question", on_delete=models.PROTECT, related_name="uses"
-    )
+    question = models.ForeignKey("courses.Question", on_delete=models.PROTECT, related_name="uses")
 
 
 class PilotDecision(models.Model):
@@ -155,6 +153,9 @@ class PilotDecision(models.Model):
 
     class Meta:
         ordering = ["-decided_at", "-id"]
+
+    def __str__(self) -> str:
+        return f"{self.course_id}: {'allowed' if self.allowed else 'ended'}"
 
 
 class CourseVersion(models.Model):
@@ -211,6 +212,9 @@ class ModuleVersion(models.Model):
         ordering = ["position"]
         constraints = [models.UniqueConstraint(fields=["version", "key"], name="module_once")]
 
+    def __str__(self) -> str:
+        return f"{self.code} {self.title}"
+
 
 class LessonVersion(models.Model):
     """A lesson's content as frozen, in one language."""
@@ -245,6 +249,9 @@ class LessonVersion(models.Model):
             models.UniqueConstraint(fields=["module", "key", "language"], name="lesson_once")
         ]
 
+    def __str__(self) -> str:
+        return self.title
+
 
 class AssessmentVersion(models.Model):
     """A module's assessment as frozen, in one language."""
@@ -266,3 +273,6 @@ class AssessmentVersion(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["module", "language"], name="assessment_once")
         ]
+
+    def __str__(self) -> str:
+        return f"assessment of module {self.module_id}"

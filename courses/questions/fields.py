@@ -39,9 +39,7 @@ class BlockJSONFormField(BlockField):
         return plain(self.block, super().clean(value))
 
     def has_changed(self, initial_value: Any, data_value: Any) -> bool:
-        return plain(self.block, self.prepare_value(initial_value)) != plain(
-            self.block, data_value
-        )
+        return plain(self.block, self.prepare_value(initial_value)) != plain(self.block, data_value)
 
 
 def plain(block: Block, value: Any) -> Any:
@@ -49,9 +47,7 @@ def plain(block: Block, value: Any) -> Any:
     if isinstance(block, ListBlock):
         return [plain(block.child_block, item) for item in value]
     if isinstance(block, StructBlock):
-        return {
-            name: plain(child, value.get(name)) for name, child in block.child_blocks.items()
-        }
+        return {name: plain(child, value.get(name)) for name, child in block.child_blocks.items()}
     if isinstance(block, StreamBlock):
         raise TypeError("A stream of blocks belongs in a StreamField.")
     return block.get_prep_value(value)

@@ -5,11 +5,15 @@ Practice points stand here too, below the catalogue, since questions and lessons
 
 import uuid
 
+from django.core.validators import RegexValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from modelcluster.models import ClusterableModel
 from wagtail.models import Orderable, RevisionMixin
+
+
+KEY = RegexValidator(r"^[A-Za-z0-9._-]+$", _("Use letters, figures, dots, - and _ only."))
 
 
 class PracticePoint(models.Model):
@@ -40,7 +44,13 @@ class PracticePoint(models.Model):
 class Question(RevisionMixin, ClusterableModel):
     """One question. `type_key` names a class in `question_types`; `config` is its content."""
 
-    key = models.SlugField(max_length=60, unique=True, default=uuid.uuid4)
+    key = models.CharField(
+        max_length=60,
+        unique=True,
+        default=uuid.uuid4,
+        validators=[KEY],
+        help_text=_("What answers are kept under. It stays the same for ever."),
+    )
     type_key = models.CharField(max_length=30)
     stem = models.TextField()
     config = models.JSONField(default=dict)

@@ -78,9 +78,17 @@ def course_page(**fields: Any) -> CoursePage:
     return _published(catalogue().add_child(instance=CoursePage(**values)))
 
 
-def module_page(course: CoursePage, questions: list[Question] | None = None, **fields: Any) -> ModulePage:
+def module_page(
+    course: CoursePage, questions: list[Question] | None = None, **fields: Any
+) -> ModulePage:
     number = course.get_children_count() + 1
-    values = {"title": f"Module {number}", "slug": f"module-{number}", "code": f"1.{number}", "objectives": ["Decide."], **fields}
+    values = {
+        "title": f"Module {number}",
+        "slug": f"module-{number}",
+        "code": f"1.{number}",
+        "objectives": ["Decide."],
+        **fields,
+    }
     page = _published(course.add_child(instance=ModulePage(**values)))
     for position, question in enumerate(questions or []):
         AssessmentItem.objects.create(page=page, question=question, sort_order=position)

@@ -69,9 +69,7 @@ class Multiple(QuestionType):
 
     def options(self, config: Config, order: list[int], response: Answer) -> list[ShownOption]:
         chosen = set(response or [])
-        return [
-            ShownOption(at, config["options"][at]["text"], chosen=at in chosen) for at in order
-        ]
+        return [ShownOption(at, config["options"][at]["text"], chosen=at in chosen) for at in order]
 
     def feedback(self, config: Config, order: list[int], response: Answer) -> list[OptionFeedback]:
         chosen = set(response or [])

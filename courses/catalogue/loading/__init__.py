@@ -1,0 +1,1 @@
+"""Curriculum files into pages: read and check everything first, then write what changed."""

@@ -1,0 +1,284 @@
+"""Write what changed: pages and questions nobody has edited since the last load.
+
+A thing is left alone when what it says now is not what the last load wrote. Loading the same
+files again writes nothing: no row, no revision, no version.
+"""
+
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from django.conf import settings
+from django.db import transaction
+from wagtail.models import Locale, Page, Site
+
+from courses.catalogue.freezing import freeze
+from courses.catalogue.loading.checking import Known
+from courses.catalogue.loading.content import content_hash, content_of
+from courses.catalogue.loading.problems import BrokenCurriculum, Problem
+from courses.catalogue.loading.reading import CourseFiles, Item, ModuleFiles
+from courses.catalogue.models import (
+    AssessmentItem,
+    CourseIndexPage,
+    CoursePage,
+    CourseRole,
+    CourseVersion,
+    LessonAlignment,
+    LessonPage,
+    LessonRole,
+    ModulePage,
+    ModuleRole,
+)
+from courses.catalogue.refusals import PublishRefused
+from courses.catalogue.services import decide_pilot, publish_version
+from courses.catalogue.signals import versions_held
+from courses.questions.models import PracticePoint, Question, QuestionAlignment, QuestionRole
+
+PILOT_REASON = (
+    "Loaded with the curriculum: passages await legal review or practice points await a decision. "
+    "The course may be tried out as a pilot, and its pages and certificates say so."
+)
+
+
+@dataclass
+class Outcome:
+    """What a load did, for the person who ran it."""
+
+    created: list[str] = field(default_factory=list)
+    updated: list[str] = field(default_factory=list)
+    unchanged: int = 0
+    left: list[str] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+    version: CourseVersion | None = None
+
+    @property
+    def wrote(self) -> bool:
+        return bool(self.created or self.updated)
+
+
+def load_practice_points(items: list[Item], outcome: Outcome) -> None:
+    with transaction.atomic():
+        for item in items:
+            point = PracticePoint.objects.filter(key=item.slug).first()
+            _apply(point or PracticePoint(key=item.slug), item, Known(), outcome, _save)
+
+
+def load_course(files: CourseFiles, known: Known) -> Outcome:
+    """One course, whole or not at all."""
+    outcome = Outcome()
+    with transaction.atomic(), versions_held():
+        known.points = {point.key: point for point in PracticePoint.objects.all()}
+        course = _page(catalogue_root(), CoursePage, files, known, outcome)
+        before = len(outcome.created)
+        for module in files.modules:
+            _module(course, module, known, outcome)
+        if len(outcome.created) > before:
+            _keep_order(course, [module.id for module in files.modules])
+        _publish(course, outcome)
+    return outcome
+
+
+def catalogue_root() -> CourseIndexPage:
+    """The catalogue's page below the site's home, made when there is none."""
+    found = CourseIndexPage.objects.first()
+    if found is not None:
+        return found
+    Locale.objects.get_or_create(language_code=settings.LANGUAGE_CODE)
+    site = Site.objects.filter(is_default_site=True).select_related("root_page").first()
+    home = site.root_page if site else _home()
+    if home.title.startswith("Welcome to your new Wagtail"):
+        home.title = home.draft_title = settings.SITE_NAME
+        home.save()
+    index = home.add_child(instance=CourseIndexPage(title="Courses", slug="courses"))
+    if site is None:
+        Site.objects.create(
+            hostname="localhost",
+            root_page=home,
+            is_default_site=True,
+            site_name=settings.SITE_NAME,
+        )
+    return index
+
+
+def _home() -> Page:
+    root = Page.objects.filter(depth=1).first() or Page.add_root(title="Root", slug="root")
+    first = root.get_children().first()
+    return first or root.add_child(instance=Page(title=settings.SITE_NAME, slug="home"))
+
+
+def _module(course: CoursePage, files: ModuleFiles, known: Known, outcome: Outcome) -> None:
+    for item in files.questions:
+        question = Question.objects.filter(key=item.id).first() or Question(key=item.id)
+        _apply(question, item, known, outcome, _save_with_revision)
+    page = _page(course, ModulePage, files, known, outcome)
+    before = len(outcome.created)
+    for lesson in files.lessons:
+        _page(page, LessonPage, lesson, known, outcome)
+    if len(outcome.created) > before:
+        _keep_order(page, [lesson.id for lesson in files.lessons])
+
+
+def _page(parent: Page, model: type[Page], item: Item, known: Known, outcome: Outcome) -> Any:
+    page = model.objects.filter(translation_key=item.id).first()
+    if page is not None:
+        _apply(page, item, known, outcome, _publish_page)
+        return page
+    if parent.get_children().filter(slug=item.slug).exists():
+        raise BrokenCurriculum(
+            [
+                Problem(
+                    item.path.name,
+                    1,
+                    f"The address “{item.slug}” is taken by a page that was made by hand.",
+                    "Rename that page's address in the editor, or the file.",
+                )
+            ]
+        )
+    page = model(slug=item.slug, translation_key=item.id, live=False, locale=parent.locale)
+
+    def add(new: Any) -> None:
+        parent.add_child(instance=new)
+        _publish_page(new)
+
+    _apply(page, item, known, outcome, add)
+    return page
+
+
+def _apply(thing: Any, item: Item, known: Known, outcome: Outcome, write: Any) -> None:
+    """Create, update, leave as it is, or leave alone because somebody changed it."""
+    name = f"{type(thing)._meta.verbose_name} “{item.content.get('title') or item.slug}”"
+    if thing.pk is None:
+        _fill(thing, item.content, known)
+        write(thing)
+        outcome.created.append(name)
+        return
+    wanted, now = content_hash(item.content), content_hash(content_of(thing))
+    reason = _edited(thing, now)
+    if wanted == now and not reason:
+        outcome.unchanged += 1
+    elif reason:
+        outcome.left.append(f"{name}: {reason}")
+    else:
+        _fill(thing, item.content, known)
+        write(thing)
+        outcome.updated.append(name)
+
+
+def _edited(thing: Any, now: str) -> str:
+    """Why a person has to look before files may overwrite this; nothing when they may."""
+    if now != thing.source_hash:
+        return "changed in the editor since it was loaded"
+    if isinstance(thing, Page):
+        if not thing.live:
+            return "unpublished in the editor"
+        if thing.has_unpublished_changes:
+            draft = thing.get_latest_revision_as_object()
+            if content_hash(content_of(draft)) != now:
+                return "has an unpublished draft in the editor"
+    return ""
+
+
+def _fill(thing: Any, content: dict[str, Any], known: Known) -> None:
+    for name, value in content.items():
+        if name in RELATED:
+            RELATED[name](thing, value, known)
+        else:
+            setattr(thing, name, value)
+    if isinstance(thing, Page):
+        thing.draft_title = thing.title
+    thing.source_hash = content_hash(content)
+
+
+def _alignments(thing: Any, identifiers: list[str], known: Known) -> None:
+    row = LessonAlignment if isinstance(thing, LessonPage) else QuestionAlignment
+    thing.alignments = [
+        row(statement=known.statements[identifier], sort_order=at)
+        for at, identifier in enumerate(identifiers)
+    ]
+
+
+def _work_roles(thing: Any, identifiers: list[str], known: Known) -> None:
+    rows = {CoursePage: CourseRole, ModulePage: ModuleRole, LessonPage: LessonRole}
+    row = rows.get(type(thing), QuestionRole)
+    thing.roles = [
+        row(work_role=known.work_roles[identifier], sort_order=at)
+        for at, identifier in enumerate(identifiers)
+    ]
+
+
+def _profiles(thing: Any, codes: list[str], known: Known) -> None:
+    """Follows the work roles in `content`, so it adds to them."""
+    roles = list(thing.roles.all())
+    thing.roles = roles + [
+        CourseRole(profile=known.profiles[code], sort_order=len(roles) + at)
+        for at, code in enumerate(codes)
+    ]
+
+
+def _items(thing: Any, keys: list[str], known: Known) -> None:
+    questions = Question.objects.in_bulk(keys, field_name="key")
+    thing.items = [
+        AssessmentItem(question=questions[key], sort_order=at) for at, key in enumerate(keys)
+    ]
+
+
+def _practice_point(thing: Any, key: str, known: Known) -> None:
+    thing.practice_point = known.points[key] if key else None
+
+
+def _decided_on(thing: Any, value: str, known: Known) -> None:
+    thing.decided_on = date.fromisoformat(value) if value else None
+
+
+RELATED = {
+    "alignments": _alignments,
+    "work_roles": _work_roles,
+    "profiles": _profiles,
+    "items": _items,
+    "practice_point": _practice_point,
+    "decided_on": _decided_on,
+}
+
+
+def _save(thing: Any) -> None:
+    thing.full_clean()
+    thing.save()
+
+
+def _save_with_revision(thing: Any) -> None:
+    _save(thing)
+    thing.save_revision()
+
+
+def _publish_page(page: Any) -> None:
+    page.save_revision().publish()
+    page.refresh_from_db()
+
+
+def _keep_order(parent: Page, ids: list[str]) -> None:
+    """Put pages in the files' order, when the files brought a new one."""
+    pages = {str(page.translation_key): page for page in parent.get_children()}
+    in_tree = [key for key in pages if key in ids]
+    if in_tree == [key for key in ids if key in pages]:
+        return
+    for key in ids:
+        if key in pages:
+            page = Page.objects.get(pk=pages[key].pk)
+            page.move(Page.objects.get(pk=parent.pk), pos="last-child")
+
+
+def _publish(course: CoursePage, outcome: Outcome) -> None:
+    course = CoursePage.objects.get(pk=course.pk)
+    try:
+        with transaction.atomic():
+            before = course.versions.count()
+            if not course.pilot_decisions.exists() and needs_pilot(course):
+                decide_pilot(course=course, allowed=True, reason=PILOT_REASON, by=None)
+            version = publish_version(course, by=None, reason="Loaded from the curriculum files.")
+            outcome.version = version if course.versions.count() > before else None
+    except PublishRefused as refusal:
+        outcome.notes.append("No new version: " + " ".join(refusal.messages))
+
+
+def needs_pilot(course: CoursePage) -> bool:
+    return bool(freeze(course).pilot_reasons)

@@ -21,10 +21,7 @@ def smooth(points: list[Point], closed: bool = False) -> str:
         )
         first = (start[0] + (end[0] - before[0]) / 6, start[1] + (end[1] - before[1]) / 6)
         second = (end[0] - (after[0] - start[0]) / 6, end[1] - (after[1] - start[1]) / 6)
-        path.append(
-            "C"
-            + " ".join(f"{x:.2f} {y:.2f}" for x, y in (first, second, end))
-        )
+        path.append("C" + " ".join(f"{x:.2f} {y:.2f}" for x, y in (first, second, end)))
     return "".join(path) + ("Z" if closed else "")
 
 
@@ -91,7 +88,9 @@ def border(width: float = 297, height: float = 210, inset: float = 11) -> str:
 @cache
 def seal() -> str:
     """The seal: two interlaced rosettes around an open book over waves."""
-    rings = "".join(rosette(50, 50, radius, 36, 3.2, phase) for radius, phase in ((43, 0), (43, 3.1)))
+    rings = "".join(
+        rosette(50, 50, radius, 36, 3.2, phase) for radius, phase in ((43, 0), (43, 3.1))
+    )
     inner = "".join(rosette(50, 50, 36, 24, 1.6, phase) for phase in (0, 1.57, 3.14))
     waves = "".join(_wave((30, y), (70, y), 4, 1.5, 0) for y in (63, 67, 71))
     return (

@@ -27,14 +27,25 @@ SHOWN_ALIGNMENTS = 24
 def render(certificate: Certificate) -> bytes:
     """The PDF: A4 landscape, PDF/A-3a, tagged, fonts embedded."""
     html = render_to_string("certificates/certificate.html", context(certificate))
-    pdf: bytes = _engine().HTML(string=html, url_fetcher=_only_data()).write_pdf(
-        stylesheets=_stylesheets(),
-        font_config=_fonts(),
-        pdf_variant="pdf/a-3a",
-        pdf_identifier=certificate.pk.bytes,
-        custom_metadata=False,
+    pdf: bytes = (
+        _engine()
+        .HTML(string=html, url_fetcher=_only_data())
+        .write_pdf(
+            stylesheets=_stylesheets(),
+            font_config=_fonts(),
+            pdf_variant="pdf/a-3a",
+            pdf_identifier=certificate.pk.bytes,
+            finisher=_plain_metadata,
+        )
     )
     return pdf
+
+
+def _plain_metadata(document: Any, pdf: Any) -> None:
+    """PDF/A-2 and later want the metadata readable without unpacking."""
+    for piece in pdf.objects:
+        if getattr(piece, "extra", {}).get("Type") == "/Metadata":
+            piece.compress = False
 
 
 def warm_up() -> None:

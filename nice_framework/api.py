@@ -3,9 +3,11 @@
 from nice_framework.framework.queries import (
     NOT_FOR_COURSES,
     UnknownIdentifier,
+    description_of,
     latest_release,
     plain_label,
     plain_labels,
+    shown_text,
     statements,
     work_roles,
 )
@@ -22,6 +24,7 @@ __all__ = [
     "UnknownIdentifier",
     "assign_role",
     "assignments_of",
+    "description_of",
     "end_assignment",
     "evidence_of",
     "latest_release",
@@ -29,6 +32,7 @@ __all__ = [
     "plain_label",
     "plain_labels",
     "record_evidence",
+    "shown_text",
     "statements",
     "work_roles",
 ]

@@ -5,9 +5,18 @@ from collections.abc import Iterable
 from django.conf import settings
 from django.core.exceptions import ObjectDoesNotExist
 
-from nice_framework.framework.models import FrameworkRelease, PlainLabel, Statement, WorkRole
+from nice_framework.framework.models import (
+    Element,
+    FrameworkRelease,
+    PlainLabel,
+    Statement,
+    WorkRole,
+)
 
 FALLBACK_LANGUAGE = "en"
+
+# A phrase of the description that NIST prints under the wrong category.
+WRONG_CATEGORY_TEXT = "foreign actors"
 
 # They name rules of the United States, so no course here may align to them.
 NOT_FOR_COURSES = frozenset({"T1175", "K0821"})
@@ -92,6 +101,28 @@ def plain_labels(identifiers: Iterable[str], language: str = FALLBACK_LANGUAGE) 
     by_language = sorted(rows, key=lambda row: row.language == language)
     labels = {row.identifier: row.label for row in by_language}
     return {identifier: labels.get(identifier, identifier) for identifier in wanted}
+
+
+def description_of(element: Element, language: str = FALLBACK_LANGUAGE) -> str:
+    """Our own description of a category, work role or competency area, where we have one."""
+    rows = PlainLabel.objects.filter(
+        identifier=element.identifier, language__in={language, FALLBACK_LANGUAGE}
+    )
+    best = sorted(rows, key=lambda row: row.language == language)
+    return best[-1].description if best else ""
+
+
+def shown_text(element: Element) -> str:
+    """NIST's text as it may be shown: empty where it is known to belong to something else.
+
+    In 2.1.0 and 2.2.0 the category IN carries the description of a category that NIST removed.
+    It stays stored as printed; our own description is shown instead.
+    """
+    return "" if has_wrong_text(element.identifier, element.text) else element.text
+
+
+def has_wrong_text(identifier: str, text: str) -> bool:
+    return identifier == "IN" and WRONG_CATEGORY_TEXT in text
 
 
 def _known(wanted: list[str], found: dict, release: FrameworkRelease) -> list[str]:

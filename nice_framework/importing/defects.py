@@ -1,13 +1,11 @@
 """Defects of NIST's exports that we know of, so that they are reported and not believed."""
 
+from nice_framework.framework.queries import has_wrong_text
 from nice_framework.importing.contents import Contents, Export
 
 # In one export of a release and missing from another of the same release: neither withdrawn
 # nor certainly there. Version, then identifiers.
 UNRESOLVED: dict[str, frozenset[str]] = {"2.2.0": frozenset({"S0768"})}
-
-# 2.1.0 and 2.2.0 print the description of a category that no longer exists.
-WRONG_CATEGORY_TEXT = "foreign actors"
 
 
 def is_unresolved(version: str, identifier: str) -> bool:
@@ -36,7 +34,7 @@ def _dangling(export: Export) -> list[str]:
 
 def _wrong_texts(export: Contents) -> list[str]:
     item = export.items.get("IN")
-    if item is None or WRONG_CATEGORY_TEXT not in item.text:
+    if item is None or not has_wrong_text(item.identifier, item.text):
         return []
     return [
         "The description of category IN (Investigation) is that of a category on foreign "

@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from lms.accounts.api import person_of
 from lms.accounts.models import Learner
 from nice_framework.framework.models import Statement
 from nice_framework.framework.queries import statements
@@ -127,5 +128,5 @@ def _refuse_nonsense(
 
 
 def _is_judicial(learner: Learner) -> bool:
-    person = getattr(learner, "person", None)
+    person = person_of(learner)
     return person is not None and person.is_judicial

@@ -1,6 +1,7 @@
 """Reading national profiles, areas and who holds which role."""
 
 from datetime import date
+from typing import Any
 
 from django.db.models import Q, QuerySet
 from django.utils import timezone
@@ -52,6 +53,11 @@ def assignments_of(learner: Learner) -> QuerySet[RoleAssignment]:
     """What one person holds and held, newest first."""
     rows = RoleAssignment.objects.filter(learner=learner)
     return rows.select_related("work_role__release", "profile").order_by("-starts_on", "-pk")
+
+
+def not_judges(people: QuerySet[Any]) -> QuerySet[Any]:
+    """People outside the judiciary."""
+    return people.exclude(agency__kind=AgencyKind.JUDICIARY)
 
 
 def without_judges(assignments: QuerySet[RoleAssignment]) -> QuerySet[RoleAssignment]:

@@ -1,12 +1,14 @@
 """Writing role assignments: who holds which work role or national profile, from and to."""
 
 from datetime import date, timedelta
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from lms.accounts.api import audit, person_of
 from lms.accounts.models import Learner
 from nice_framework.framework.models import WorkRole
 from nice_framework.profiles.models import NationalProfile, RoleAssignment
@@ -24,6 +26,7 @@ def assign_role(
     is_primary: bool = True,
     starts_on: date | None = None,
     ends_on: date | None = None,
+    by: Any = None,
 ) -> RoleAssignment:
     """Give a person a work role or a profile. Called twice with the same values, changes nothing.
 
@@ -46,18 +49,29 @@ def assign_role(
             return same
         if is_primary and ends_on is None:
             _end_open_primary(learner=learner, before=starts_on)
-        return RoleAssignment.objects.create(
+        assignment = RoleAssignment.objects.create(
             **held, is_primary=is_primary, starts_on=starts_on, ends_on=ends_on
         )
+        _audit(by, "role-assigned", assignment)
+        return assignment
 
 
-def end_assignment(*, assignment: RoleAssignment, ends_on: date) -> RoleAssignment:
+def end_assignment(*, assignment: RoleAssignment, ends_on: date, by: Any = None) -> RoleAssignment:
     """The last day on which the person holds the role. It stays on record."""
     if ends_on < assignment.starts_on:
         raise AssignmentRefused(_("An assignment cannot end before it starts."))
-    assignment.ends_on = ends_on
-    assignment.save(update_fields=["ends_on"])
+    with transaction.atomic():
+        assignment.ends_on = ends_on
+        assignment.save(update_fields=["ends_on"])
+        _audit(by, "role-ended", assignment)
     return assignment
+
+
+def _audit(by: Any, action: str, assignment: RoleAssignment) -> None:
+    """What one person decided about another. Nothing is noted about the judiciary."""
+    person = person_of(assignment.learner)
+    if by is not None and not (person and person.is_judicial):
+        audit(actor=by, action=action, subject=f"role-assignment:{assignment.pk}")
 
 
 def _end_open_primary(*, learner: Learner, before: date) -> None:

@@ -5,6 +5,7 @@ Lines are drawn as cubic curves through a sampled wave; millimetres throughout.
 
 import math
 from functools import cache
+from itertools import pairwise
 
 TINT = "#cfdde3"  # the primary at about a fifth on white: visible, and still there on a photocopy
 DEEP = "#0b4f6c"
@@ -62,7 +63,7 @@ def border(width: float = 297, height: float = 210, inset: float = 11) -> str:
     corners = [(inset, inset), (width - inset, inset), (width - inset, height - inset)]
     corners += [(inset, height - inset), (inset, inset)]
     paths = []
-    for start, end in zip(corners, corners[1:], strict=False):
+    for start, end in pairwise(corners):
         waves = round(math.dist(start, end) / 7)
         paths += [_wave(start, end, waves, 2.6, phase * math.pi / 3) for phase in range(6)]
     rosettes = [
@@ -88,9 +89,7 @@ def border(width: float = 297, height: float = 210, inset: float = 11) -> str:
 @cache
 def seal() -> str:
     """The seal: two interlaced rosettes around an open book over waves."""
-    rings = "".join(
-        rosette(50, 50, radius, 36, 3.2, phase) for radius, phase in ((43, 0), (43, 3.1))
-    )
+    rings = "".join(rosette(50, 50, 43, 36, 3.2, phase) for phase in (0, 3.1))
     inner = "".join(rosette(50, 50, 36, 24, 1.6, phase) for phase in (0, 1.57, 3.14))
     waves = "".join(_wave((30, y), (70, y), 4, 1.5, 0) for y in (63, 67, 71))
     return (
@@ -98,7 +97,8 @@ def seal() -> str:
         f'<g fill="none" stroke="{DEEP}" stroke-width=".5"><path d="{rings}"/>'
         f'<path stroke-width=".35" d="{inner}"/><circle cx="50" cy="50" r="32.5"/>'
         f'<path stroke-width="1.1" stroke-linecap="round" d="{waves}"/></g>'
-        f'<path fill="{DEEP}" d="M50 36c-5-4-12-5-19-4v22c7-1 14 0 19 4 5-4 12-5 19-4V32c-7-1-14 0-19 4z"/>'
+        f'<path fill="{DEEP}" d="M50 36c-5-4-12-5-19-4v22c7-1 14 0 19 4z"/>'
+        f'<path fill="{DEEP}" d="M50 58c5-4 12-5 19-4V32c-7-1-14 0-19 4z"/>'
         '<path fill="none" stroke="#fff" stroke-width="1.4" d="M50 37v20M36 38c4-.3 7 .4 10 2'
         'M36 44c4-.3 7 .4 10 2M64 38c-4-.3-7 .4-10 2M64 44c-4-.3-7 .4-10 2"/>'
         "</svg>"

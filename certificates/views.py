@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.files.storage import storages
 from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -35,7 +36,7 @@ def mine(request: HttpRequest) -> HttpResponse:
 @login_required
 @never_cache
 @require_safe
-def pdf(request: HttpRequest, certificate_id: uuid.UUID) -> HttpResponse:
+def pdf(request: HttpRequest, certificate_id: uuid.UUID) -> HttpResponseBase:
     """The holder's PDF; for anyone else there is no such address."""
     certificate = _own(request, certificate_id)
     file = certificate.files.first()

@@ -63,7 +63,7 @@ def test_the_name_never_runs_into_the_lines_around_it(name: str) -> None:
 
 
 def test_it_is_built_as_pdf_a_3a_with_tags_and_embedded_fonts(tmp_path: Path) -> None:
-    certificate, path = pdf_of(NAMES[1], tmp_path)
+    _certificate, path = pdf_of(NAMES[1], tmp_path)
     with pikepdf.open(path) as pdf:
         metadata = pdf.open_metadata()
         assert metadata["pdfaid:part"] == "3"
@@ -81,13 +81,8 @@ def test_it_is_built_as_pdf_a_3a_with_tags_and_embedded_fonts(tmp_path: Path) ->
 
 
 def _fonts(pdf: pikepdf.Pdf) -> list[pikepdf.Object]:
-    found = []
-    for reference in pdf.objects:
-        if (
-            isinstance(reference, pikepdf.Dictionary)
-            and reference.get("/Type") == "/FontDescriptor"
-        ):
-            found.append(reference)
+    dictionaries = [thing for thing in pdf.objects if isinstance(thing, pikepdf.Dictionary)]
+    found = [thing for thing in dictionaries if thing.get("/Type") == "/FontDescriptor"]
     assert found
     return found
 
@@ -115,7 +110,7 @@ def test_the_structure_reads_in_order(tmp_path: Path) -> None:
 def test_the_qr_code_on_the_page_holds_the_public_address(tmp_path: Path) -> None:
     certificate, path = pdf_of("Ana Choc", tmp_path)
     picture = tmp_path / "page"
-    command = ["pdftoppm", "-r", "100", "-gray", "-png", "-singlefile", str(path), str(picture)]
+    command = ["pdftoppm", "-r", "200", "-gray", "-png", "-singlefile", str(path), str(picture)]
     subprocess.run(command, check=True)
     with Image.open(picture.with_suffix(".png")) as page:
         # A bad photocopy: small, smeared, and pale.

@@ -31,9 +31,9 @@ def test_numbers_run_without_gaps_and_by_year() -> None:
 
 def test_a_rolled_back_certificate_leaves_no_gap() -> None:
     issued()
-    with pytest.raises(ZeroDivisionError), transaction.atomic():
+    with transaction.atomic():
         issued()
-        raise ZeroDivisionError
+        transaction.set_rollback(True)
     assert issued().number == "BZ-2026-000002"
 
 

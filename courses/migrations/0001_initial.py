@@ -17,7 +17,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ('accounts', '0003_alter_apitoken_options'),
+        ('accounts', '0002_districts_and_roles'),
         ('nice_framework', '0001_initial'),
         ('wagtailcore', '0098_apitoken'),
     ]

@@ -4,4 +4,7 @@ from django.urls import path
 
 from lms.notices import views
 
-urlpatterns = [path("me/messages/", views.mine, name="my-messages")]
+urlpatterns = [
+    path("me/messages/", views.mine, name="my-messages"),
+    path("me/messages/<int:pk>/attachment/", views.attachment, name="my-message-attachment"),
+]

@@ -7,6 +7,7 @@ from django.contrib.auth.models import Group
 from django.db.models import Prefetch, Q, QuerySet
 from django.http import HttpRequest
 from django.urls import URLPattern, path, reverse
+from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail.admin.filters import WagtailFilterSet
@@ -77,7 +78,8 @@ class PeopleList(generic.IndexView):
 
         def name(person: User) -> str:
             shown = not person.is_judicial or judicial_officer or person.pk == me.pk
-            return person.full_name if shown else str(WITHHELD)
+            # The longest names would push the other columns out of sight; the page has them whole.
+            return Truncator(person.full_name).chars(60) if shown else str(WITHHELD)
 
         return [
             TitleColumn(
@@ -117,6 +119,7 @@ class PersonPage:
 
 class AddPerson(PersonPage, generic.CreateView):
     page_title = gettext_lazy("Add a person")
+    page_subtitle = gettext_lazy("A new person")
     success_message = gettext_lazy(
         "The account is made. Print a one-time slip, so that the person can choose a password."
     )
@@ -149,7 +152,7 @@ class EditPerson(PersonPage, generic.EditView):
         )
 
     def get_page_subtitle(self) -> str:
-        name = label_of(self.request.user, self.object)
+        name = Truncator(label_of(self.request.user, self.object)).chars(40)
         return f"{self.object.service_number}, {name}"
 
     @property

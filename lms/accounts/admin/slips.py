@@ -1,5 +1,6 @@
 """Printing a one-time slip: asked first, shown once."""
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -24,7 +25,7 @@ def print_slip(request: HttpRequest, pk: int) -> HttpResponse:
         context = {
             "slip": slip,
             "named": named,
-            "address": request.build_absolute_uri(reverse("slip")),
+            "address": settings.PUBLIC_BASE_URL + reverse("slip"),
         }
         return render(request, "accounts/slip_print.html", context)
     back = reverse("wagtailusers_users:edit", args=[person.pk])

@@ -87,6 +87,8 @@ class Migration(migrations.Migration):
                 ('learner', models.OneToOneField(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='person', to='accounts.learner')),
             ],
             options={
+                'verbose_name': 'person',
+                'verbose_name_plural': 'people',
                 'ordering': ['full_name'],
             },
         ),
@@ -104,6 +106,10 @@ class Migration(migrations.Migration):
                 ('agency', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='api_tokens', to='accounts.agency')),
                 ('created_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
+            options={
+                'verbose_name': 'API token',
+                'verbose_name_plural': 'API tokens',
+            },
         ),
         migrations.CreateModel(
             name='PasswordSlip',

@@ -6,10 +6,11 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from courses.assessment.models import Attempt, ExtraAttempt, Grading, Response
-from courses.catalogue.models import AssessmentVersion, CourseVersion
+from courses.catalogue.models import AssessmentVersion, CourseVersion, ModuleVersion
 from courses.enrolment.models import Enrolment
 
 
@@ -110,3 +111,26 @@ def answers_in_force(attempt: Attempt) -> dict[str, Any]:
 
 def items_by_key(attempt: Attempt) -> dict[str, dict[str, Any]]:
     return {item["key"]: item for item in attempt.assessment.items}
+
+
+@dataclass(frozen=True)
+class UsedUp:
+    """A learner who has used all attempts at a module's assessment without passing."""
+
+    enrolment: Enrolment
+    module: ModuleVersion
+    attempts: int
+
+
+def used_up(enrolments: QuerySet[Enrolment]) -> list[UsedUp]:
+    """Who of these has no attempt left. Few have tried at all, so the rest is cheap."""
+    found: list[UsedUp] = []
+    tried = enrolments.filter(attempts__submitted_at__isnull=False).distinct()
+    for enrolment in tried.order_by("learner__person__full_name"):
+        states = states_of(enrolment, assessments_in(enrolment.version))
+        found += [
+            UsedUp(enrolment, state.assessment.module, len(state.attempts))
+            for state in states.values()
+            if state.attempts and not (state.passed or state.left or state.open_attempt)
+        ]
+    return found

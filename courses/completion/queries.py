@@ -8,8 +8,9 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from courses.assessment.models import Grading
-from courses.assessment.queries import assessments_in, grading_in_force, states_of
-from courses.catalogue.models import LessonVersion, ModuleVersion
+from courses.assessment.queries import grading_in_force, states_of
+from courses.catalogue.models import ModuleVersion
+from courses.catalogue.queries import version_tree
 from courses.completion.models import CourseCompletion
 from courses.enrolment.models import Enrolment
 from courses.enrolment.queries import is_graded
@@ -42,54 +43,38 @@ class Readiness:
 
 def readiness(enrolment: Enrolment) -> Readiness:
     """All lessons finished and, where the way is graded, every module's assessment passed."""
-    modules = list(ModuleVersion.objects.filter(version_id=enrolment.version_id))
-    lessons = lessons_of(modules)
+    modules = version_tree(enrolment.version)
     progress = progress_of(enrolment)
     graded = is_graded(enrolment)
-    passed = _passed(enrolment) if graded else {}
+    passed = _passed(enrolment, modules) if graded else {}
     missing: list[Missing] = []
     met_modules: list[dict[str, Any]] = []
     for module in modules:
-        for lesson in lessons[module.pk]:
+        for lesson in module.lessons.all():
             row = progress.get(lesson.key)
             if row is None or row.done_at is None:
                 missing.append(Missing("lesson", lesson.title, module.slug, lesson.slug))
         if module.key in passed and passed[module.key] is None:
             missing.append(Missing("assessment", module.title, module.slug))
-        met_modules.append(_met(module, lessons[module.pk], passed.get(module.key)))
+        met_modules.append(_met(module, passed.get(module.key)))
     return Readiness(missing, {"graded": graded, "modules": met_modules})
 
 
-def lessons_of(modules: list[ModuleVersion]) -> dict[int, list[LessonVersion]]:
-    """The lessons of each module in order, once a key, without their bodies."""
-    found: dict[int, dict[UUID, LessonVersion]] = {module.pk: {} for module in modules}
-    rows = LessonVersion.objects.filter(module__in=modules).defer(
-        "body", "enclosed", "sources", "alignments", "objectives"
-    )
-    for row in rows.order_by("module_id", "position"):
-        kept = found[row.module_id].get(row.key)
-        if kept is None or row.language == "en":
-            found[row.module_id][row.key] = row
-    return {pk: list(by_key.values()) for pk, by_key in found.items()}
-
-
-def _passed(enrolment: Enrolment) -> dict[UUID, Grading | None]:
+def _passed(enrolment: Enrolment, modules: list[ModuleVersion]) -> dict[UUID, Grading | None]:
     """For each module that has an assessment, the grading that passed it."""
-    states = states_of(enrolment, assessments_in(enrolment.version))
+    assessments = {one.key: assessment for one in modules for assessment in one.assessments.all()}
     return {
         key: grading_in_force(state.passed) if state.passed else None
-        for key, state in states.items()
+        for key, state in states_of(enrolment, assessments).items()
     }
 
 
-def _met(
-    module: ModuleVersion, lessons: list[LessonVersion], grading: Grading | None
-) -> dict[str, Any]:
+def _met(module: ModuleVersion, grading: Grading | None) -> dict[str, Any]:
     met: dict[str, Any] = {
         "key": str(module.key),
         "code": module.code,
         "title": module.title,
-        "lessons": [str(lesson.key) for lesson in lessons],
+        "lessons": [str(lesson.key) for lesson in module.lessons.all()],
     }
     if grading is not None:
         met["assessment"] = {

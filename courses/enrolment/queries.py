@@ -1,15 +1,12 @@
 """Who is enrolled in what, and whose learning is nobody else's business."""
 
+from uuid import UUID
+
 from django.db.models import QuerySet
 
-from courses.catalogue.models import CoursePage, CourseVersion, Record
+from courses.catalogue.models import CoursePage, Record
 from courses.enrolment.models import Enrolment
 from lms.accounts.models import Agency, AgencyKind, Learner, User
-
-
-def current_version(course: CoursePage) -> CourseVersion | None:
-    """The version that a new learner begins."""
-    return CourseVersion.objects.filter(course=course).order_by("-number").first()
 
 
 def latest_enrolment(*, learner: Learner, course: CoursePage) -> Enrolment | None:
@@ -31,8 +28,18 @@ def enrolments_of(learner: Learner) -> QuerySet[Enrolment]:
     )
 
 
-def is_judicial(learner: Learner) -> bool:
-    return User.objects.filter(learner=learner, agency__kind=AgencyKind.JUDICIARY).exists()
+def enrolment_in(*, learner_id: UUID, course: str) -> Enrolment | None:
+    """The learner's newest cycle in the course at this slug, with version and course at hand."""
+    return (
+        Enrolment.objects.filter(learner_id=learner_id, course__slug=course, left_at=None)
+        .select_related("version", "course")
+        .order_by("-cycle")
+        .first()
+    )
+
+
+def is_judicial(learner_id: UUID) -> bool:
+    return User.objects.filter(learner_id=learner_id, agency__kind=AgencyKind.JUDICIARY).exists()
 
 
 def keeps_confidence(enrolment: Enrolment) -> bool:
@@ -41,7 +48,7 @@ def keeps_confidence(enrolment: Enrolment) -> bool:
     Asked again at every write that could leave a trace, since a learner may have become a
     judge after enrolling.
     """
-    return enrolment.confidential or is_judicial(enrolment.learner)
+    return enrolment.confidential or is_judicial(enrolment.learner_id)
 
 
 def is_graded(enrolment: Enrolment) -> bool:

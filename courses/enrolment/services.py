@@ -7,8 +7,9 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from courses.catalogue.models import CoursePage, Record
+from courses.catalogue.queries import current_version
 from courses.enrolment.models import Cohort, Enrolment
-from courses.enrolment.queries import current_version, is_judicial, latest_enrolment
+from courses.enrolment.queries import is_judicial, latest_enrolment
 from lms.accounts.api import audit
 from lms.accounts.models import Learner, User
 
@@ -32,7 +33,7 @@ def enrol(
     version = current_version(course)
     if not course.live or version is None:
         raise EnrolmentClosed(_("This course isn't open. Choose another course."))
-    confidential = version.record == Record.PARTICIPATION or is_judicial(learner)
+    confidential = version.record == Record.PARTICIPATION or is_judicial(learner.pk)
     with transaction.atomic():
         enrolment = latest_enrolment(learner=learner, course=course)
         if enrolment is None:

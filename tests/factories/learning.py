@@ -137,6 +137,7 @@ def a_module(
             slug=f"lesson-{at}",
             title=f"Lesson {n}.{at}",
             minutes=10,
+            content_hash=uuid.uuid4().hex,
             body=[
                 {"type": "text", "value": f"<p>Text {n}.{at}.{k}</p>", "id": f"block-{k}"}
                 for k in range(3)

@@ -1,0 +1,1 @@
+"""Learner-facing views. Each parses, calls one service or query, and responds."""

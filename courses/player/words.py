@@ -1,0 +1,32 @@
+"""Times and lengths as people say them."""
+
+from datetime import datetime
+
+from django.utils import timezone
+from django.utils.formats import date_format, time_format
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+
+def minutes_in_words(minutes: int) -> str:
+    """25 minutes, 1 hour, 2 hours 10 minutes."""
+    hours, rest = divmod(minutes, 60)
+    parts = []
+    if hours:
+        parts.append(ngettext("{n} hour", "{n} hours", hours).format(n=hours))
+    if rest or not hours:
+        parts.append(ngettext("{n} minute", "{n} minutes", rest).format(n=rest))
+    return " ".join(parts)
+
+
+def moment_in_words(moment: datetime) -> str:
+    """Today at 14:02, or 21 November 2026 at 14:02, in Belize time."""
+    local = timezone.localtime(moment)
+    clock = time_format(local, "H:i")
+    if local.date() == timezone.localdate():
+        return _("today at {time}").format(time=clock)
+    return _("{date} at {time}").format(date=date_format(local, "j F Y"), time=clock)
+
+
+def day_in_words(moment: datetime) -> str:
+    return date_format(timezone.localtime(moment), "j F Y")

@@ -69,6 +69,17 @@ def decide(
     }
 
 
+def decide_alone(count: int, last: Last | None, *, threshold: int, base: int = 5) -> Decision:
+    """The same rules for one figure that adds up with no other."""
+    held = settled(count, last, threshold=threshold)
+    basis = last.count if last is not None and held else count
+    if count < threshold:
+        return Decision(None, PRIMARY, basis)
+    if last is not None and held and not last.shown:
+        return Decision(None, SECONDARY, basis)
+    return Decision(rounded(basis, base=base), FREE, basis)
+
+
 @dataclass
 class _Control:
     """The state of one run: which figures are closed. It only ever grows."""

@@ -4,13 +4,14 @@ The names of the blocks are those of the curriculum's files and of the stored co
 renaming one needs a migration of stored blocks and of frozen versions' rendering.
 """
 
+from datetime import date
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 from wagtail.contrib.typed_table_block.blocks import TypedTableBlock
 
-from courses.catalogue.figures import figure_choices
+from courses.catalogue.figures import figure, figure_choices, inline_figure
 
 RICH = ["bold", "italic", "ol", "ul", "link", "code"]
 SAMPLE = "<p>Photograph the screen before anybody touches the device.</p>"
@@ -50,6 +51,12 @@ class FigureBlock(blocks.StructBlock):
         help_text=_("Everything the drawing says, for people who cannot see it."),
     )
     caption = blocks.CharBlock(required=False, max_length=250)
+
+    def get_context(self, value: Any, parent_context: Any = None) -> Any:
+        context = super().get_context(value, parent_context)
+        frozen = context.get("enclosed", {}).get("figures", {})
+        svg = frozen.get(value["src"]) or figure(value["src"])
+        return {**context, "svg": inline_figure(svg, context.get("block_id", "preview"))}
 
     class Meta:
         icon = "image"
@@ -107,6 +114,13 @@ class LegalBlock(blocks.StructBlock):
 class PracticePointBlock(blocks.StructBlock):
     ref = blocks.ChoiceBlock(choices=practice_point_choices, label=_("Practice point"))
     text = rich(help_text=_("Both views, and what to do meanwhile."))
+
+    def get_context(self, value: Any, parent_context: Any = None) -> Any:
+        context = super().get_context(value, parent_context)
+        point = context.get("enclosed", {}).get("points", {}).get(value["ref"], {})
+        decided_on = point.get("decided_on")
+        point = {**point, "decided_on": decided_on and date.fromisoformat(decided_on)}
+        return {**context, "point": point}
 
     class Meta:
         icon = "help"
@@ -244,6 +258,18 @@ class TableBlock(TypedTableBlock):
 
     def __init__(self, local_blocks: Any = None, **kwargs: Any) -> None:
         super().__init__(local_blocks or [("text", blocks.CharBlock(required=False))], **kwargs)
+
+    def get_context(self, value: Any, parent_context: Any = None) -> Any:
+        context = super().get_context(value, parent_context)
+        headings = [column["heading"] for column in value.columns]
+        rows = [
+            [
+                {"heading": heading, "value": cell}
+                for heading, cell in zip(headings, row["values"], strict=False)
+            ]
+            for row in value.row_data
+        ]
+        return {**context, "rows": rows}
 
     def get_preview_value(self) -> Any:
         return self.to_python(

@@ -6,6 +6,7 @@ enrolments, attempts and completions point to that, never to what an author edit
 
 import uuid
 
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
@@ -16,6 +17,7 @@ from wagtail.blocks import ListBlock
 from wagtail.fields import StreamField
 from wagtail.models import Orderable, Page
 
+from courses.catalogue import panels
 from courses.catalogue.blocks import JobAidBlock, LessonBlocks, SourceBlock
 from courses.questions.fields import BlockJSONField, LinesField
 from lms.accounts.sealing import Seal
@@ -31,6 +33,7 @@ class CourseIndexPage(Page):
 
     max_count = 1
     subpage_types = ["courses.CoursePage"]
+    preview_modes: list[tuple[str, str]] = []
 
     def serve(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
         return HttpResponseRedirect(reverse("catalogue"))
@@ -39,19 +42,42 @@ class CourseIndexPage(Page):
 class CoursePage(Page):
     """A course: one certificate. A track of the curriculum is one course."""
 
-    code = models.CharField(max_length=30, unique=True)
-    short_title = models.CharField(max_length=80, blank=True)
-    track = models.PositiveSmallIntegerField(null=True, blank=True)
+    code = models.CharField(
+        max_length=30, unique=True, help_text=_("Short and lasting, such as FR-SHORT.")
+    )
+    short_title = models.CharField(
+        max_length=80, blank=True, help_text=_("For lists and small screens.")
+    )
+    track = models.PositiveSmallIntegerField(
+        null=True, blank=True, help_text=_("The track of the national curriculum, 1 to 9.")
+    )
     summary = models.TextField(help_text=_("One or two sentences: what this course is about."))
     audience = models.TextField(help_text=_("Who it is for."))
-    prerequisites = models.TextField(blank=True)
-    outcomes = LinesField(default=list, help_text=_("What the learner will be able to do."))
-    record = models.CharField(max_length=15, choices=Record.choices, default=Record.GRADED)
-    validity_months = models.PositiveSmallIntegerField(default=36)
+    prerequisites = models.TextField(
+        blank=True, help_text=_("What a learner must know or have done before.")
+    )
+    outcomes = LinesField(
+        default=list,
+        help_text=_("What the learner will be able to do: one outcome a line, verb first."),
+    )
+    record = models.CharField(
+        max_length=15,
+        choices=Record.choices,
+        default=Record.GRADED,
+        help_text=_("Courses for judges are participation only."),
+    )
+    validity_months = models.PositiveSmallIntegerField(
+        default=36, help_text=_("How long the certificate is valid, in months.")
+    )
     source_hash = models.CharField(max_length=64, blank=True, editable=False)
 
+    edit_handler = panels.COURSE
     parent_page_types = ["courses.CourseIndexPage"]
     subpage_types = ["courses.ModulePage"]
+    preview_modes: list[tuple[str, str]] = []
+
+    class Meta:
+        verbose_name = _("course")
 
     def serve(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
         return HttpResponseRedirect(reverse("course", args=[self.slug]))
@@ -62,7 +88,12 @@ class CourseRole(Orderable):
 
     page = ParentalKey(CoursePage, on_delete=models.CASCADE, related_name="roles")
     work_role = models.ForeignKey(
-        "nice_framework.WorkRole", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+        "nice_framework.WorkRole",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        help_text=_("A work role of the NICE Framework…"),
     )
     profile = models.ForeignKey(
         "nice_framework.NationalProfile",
@@ -70,40 +101,116 @@ class CourseRole(Orderable):
         blank=True,
         on_delete=models.PROTECT,
         related_name="+",
+        help_text=_("… or a national profile, such as BZ-FR."),
     )
+
+    class Meta(Orderable.Meta):
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(work_role__isnull=True) ^ models.Q(profile__isnull=True),
+                name="course_role_or_profile",
+                violation_error_message=_("Choose either a work role or a profile."),
+            )
+        ]
 
 
 class ModulePage(Page):
     """A module: lessons and, in a graded course, one assessment."""
 
-    code = models.CharField(max_length=20)
-    extra_minutes = models.PositiveSmallIntegerField(default=0)
-    objectives = LinesField(default=list)
-    mistakes = LinesField(default=list, blank=True)
-    sources = LinesField(default=list, blank=True)
-    job_aid = BlockJSONField(default=dict, blank=True, block=JobAidBlock(required=False))
-    pass_mark = models.PositiveSmallIntegerField(default=80, help_text=_("Per cent."))
-    evidence_level = models.PositiveSmallIntegerField(default=2)
-    max_attempts = models.PositiveSmallIntegerField(default=5)
-    wait_minutes = models.PositiveIntegerField(default=30)
+    code = models.CharField(
+        max_length=20, help_text=_("Its number in the national curriculum, such as 1.4.")
+    )
+    extra_minutes = models.PositiveSmallIntegerField(
+        default=0,
+        help_text=_("Minutes beside the lessons: the assessment, printing the job aid."),
+    )
+    objectives = LinesField(
+        default=list, help_text=_("What the learner can do after it: one a line, verb first.")
+    )
+    mistakes = LinesField(
+        default=list, blank=True, help_text=_("Common mistakes it prevents: one a line.")
+    )
+    sources = LinesField(
+        default=list, blank=True, help_text=_("What it rests on: one source a line.")
+    )
+    job_aid = BlockJSONField(
+        default=dict,
+        blank=True,
+        block=JobAidBlock(required=False),
+        help_text=_("What fits on a card in the kit."),
+    )
+    pass_mark = models.PositiveSmallIntegerField(
+        default=80,
+        validators=[MinValueValidator(1), MaxValueValidator(100)],
+        help_text=_("Per cent of all points."),
+    )
+    evidence_level = models.PositiveSmallIntegerField(
+        default=2,
+        validators=[MinValueValidator(1), MaxValueValidator(4)],
+        help_text=_("The level, 1 to 4, at which a pass shows the aligned statements."),
+    )
+    max_attempts = models.PositiveSmallIntegerField(
+        default=5, validators=[MinValueValidator(1)], help_text=_("How often a learner may try.")
+    )
+    wait_minutes = models.PositiveIntegerField(
+        default=30, help_text=_("Minutes to wait after an attempt that was not passed.")
+    )
     source_hash = models.CharField(max_length=64, blank=True, editable=False)
 
+    edit_handler = panels.MODULE
     parent_page_types = ["courses.CoursePage"]
     subpage_types = ["courses.LessonPage"]
+    preview_modes: list[tuple[str, str]] = []
+
+    class Meta:
+        verbose_name = _("module")
+
+    def serve(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
+        return HttpResponseRedirect(reverse("course", args=[self.get_parent().slug]))
 
 
 class LessonPage(Page):
     """A lesson: a few minutes of reading and doing."""
 
-    summary = models.TextField(blank=True)
-    minutes = models.PositiveSmallIntegerField(default=5)
-    objectives = LinesField(default=list, blank=True)
-    body = StreamField(LessonBlocks())
-    sources = BlockJSONField(default=list, blank=True, block=ListBlock(SourceBlock(), default=[]))
+    summary = models.TextField(
+        blank=True, help_text=_("One or two sentences under the title and in lists.")
+    )
+    minutes = models.PositiveSmallIntegerField(
+        default=5,
+        validators=[MinValueValidator(1), MaxValueValidator(120)],
+        help_text=_("How long it takes to read and do."),
+    )
+    objectives = LinesField(
+        default=list, blank=True, help_text=_("What the learner can do after it: one a line.")
+    )
+    body = StreamField(
+        LessonBlocks(), help_text=_("Four to seven sections, with something to do in each.")
+    )
+    sources = BlockJSONField(
+        default=list,
+        blank=True,
+        block=ListBlock(SourceBlock(), default=[]),
+        help_text=_("Each claim of weight, and where it is written."),
+    )
     source_hash = models.CharField(max_length=64, blank=True, editable=False)
 
+    edit_handler = panels.LESSON
     parent_page_types = ["courses.ModulePage"]
     subpage_types: list[str] = []
+
+    class Meta:
+        verbose_name = _("lesson")
+
+    def serve(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
+        module = self.get_parent()
+        return HttpResponseRedirect(
+            reverse("lesson", args=[module.get_parent().slug, module.slug, self.slug])
+        )
+
+    def serve_preview(self, request: HttpRequest, mode_name: str) -> HttpResponse:
+        from courses.catalogue.previewing import preview_lesson  # it renders, and so knows models
+
+        return preview_lesson(request, self)
 
 
 class LessonAlignment(Orderable):
@@ -111,7 +218,10 @@ class LessonAlignment(Orderable):
 
     page = ParentalKey(LessonPage, on_delete=models.CASCADE, related_name="alignments")
     statement = models.ForeignKey(
-        "nice_framework.Statement", on_delete=models.PROTECT, related_name="+"
+        "nice_framework.Statement",
+        on_delete=models.PROTECT,
+        related_name="+",
+        help_text=_("The task, knowledge or skill that this lesson teaches."),
     )
 
 
@@ -120,7 +230,10 @@ class LessonRole(Orderable):
 
     page = ParentalKey(LessonPage, on_delete=models.CASCADE, related_name="roles")
     work_role = models.ForeignKey(
-        "nice_framework.WorkRole", on_delete=models.PROTECT, related_name="+"
+        "nice_framework.WorkRole",
+        on_delete=models.PROTECT,
+        related_name="+",
+        help_text=_("The work role whose holders it serves."),
     )
 
 
@@ -129,7 +242,10 @@ class ModuleRole(Orderable):
 
     page = ParentalKey(ModulePage, on_delete=models.CASCADE, related_name="roles")
     work_role = models.ForeignKey(
-        "nice_framework.WorkRole", on_delete=models.PROTECT, related_name="+"
+        "nice_framework.WorkRole",
+        on_delete=models.PROTECT,
+        related_name="+",
+        help_text=_("The work role whose holders it serves."),
     )
 
 
@@ -137,7 +253,12 @@ class AssessmentItem(Orderable):
     """A question asked in a module's assessment."""
 
     page = ParentalKey(ModulePage, on_delete=models.CASCADE, related_name="items")
-    question = models.ForeignKey("courses.Question", on_delete=models.PROTECT, related_name="uses")
+    question = models.ForeignKey(
+        "courses.Question",
+        on_delete=models.PROTECT,
+        related_name="uses",
+        help_text=_("A question of the bank. Every one is asked, in a new order each time."),
+    )
 
 
 class PilotDecision(models.Model):

@@ -4,8 +4,6 @@ A version never changes and neither does its HTML, so it is kept in the cache un
 its content and a mark of the code and templates that made it.
 """
 
-import re
-from datetime import date
 from functools import cache as once
 from hashlib import sha256
 from pathlib import Path
@@ -39,11 +37,7 @@ def render_blocks(body: StreamValue, enclosed: dict[str, Any]) -> SafeString:
     """Blocks in order, each with its id; titles inside blocks stand one below the section's."""
     level, parts = 2, []
     for child in body:
-        context = {
-            "block_id": child.id,
-            "level": level,
-            **_of_kind(child.block_type, child.value, child.id, enclosed),
-        }
+        context = {"block_id": child.id, "level": level, "enclosed": enclosed}
         html = child.block.render(child.value, context=context)
         parts.append(
             render_to_string(
@@ -54,46 +48,6 @@ def render_blocks(body: StreamValue, enclosed: dict[str, Any]) -> SafeString:
         if child.block_type == TITLED:
             level = 3
     return mark_safe("".join(parts))  # noqa: S308  made by our own templates
-
-
-def _of_kind(kind: str, value: Any, block_id: str, enclosed: dict[str, Any]) -> dict[str, Any]:
-    """What a block's template needs beside the block's own value."""
-    if kind == "figure":
-        markup = enclosed.get("figures", {}).get(value["src"], "")
-        return {"svg": inline_figure(markup, block_id)}
-    if kind == "practice_point":
-        point = enclosed.get("points", {}).get(value["ref"], {})
-        decided_on = point.get("decided_on")
-        return {"point": {**point, "decided_on": decided_on and date.fromisoformat(decided_on)}}
-    if kind == "table":
-        headings = [column["heading"] for column in value.columns]
-        return {
-            "rows": [
-                [
-                    {"heading": heading, "value": cell}
-                    for heading, cell in zip(headings, row["values"], strict=False)
-                ]
-                for row in value.row_data
-            ]
-        }
-    return {}
-
-
-def inline_figure(svg: str, block_id: str) -> SafeString:
-    """A checked drawing for one place in a page: its ids made unique, its name made its label."""
-    if not svg:
-        return mark_safe("")
-    title = re.search(r"<title[^>]*>(.*?)</title>", svg, re.DOTALL)
-    name = title.group(1).strip().replace('"', "&quot;") if title else ""
-    label = f' aria-label="{name}"' if name else ""
-    svg = re.sub(r"<title[^>]*>.*?</title>\s*", "", svg, flags=re.DOTALL)
-    opening, rest = svg[: svg.index(">")], svg[svg.index(">") :]
-    opening = re.sub(r"\s(role|focusable|aria-[a-z]+|id)=(\"[^\"]*\"|'[^']*')", "", opening)
-    opening += f' role="img"{label} aria-describedby="alt-{block_id}"'
-    prefix = f"f{block_id[:8]}-"
-    rest = re.sub(r"(\sid=[\"'])", rf"\g<1>{prefix}", rest)
-    rest = re.sub(r"(url\(#|href=[\"']#)", rf"\g<1>{prefix}", rest)
-    return mark_safe(opening + rest)  # noqa: S308  checked by catalogue.figures
 
 
 def renderer_mark() -> str:

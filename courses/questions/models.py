@@ -5,29 +5,54 @@ Practice points stand here too, below the catalogue, since questions and lessons
 
 import uuid
 
+from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from modelcluster.models import ClusterableModel
+from wagtail.blocks import CharBlock, ListBlock, StructBlock, TextBlock
 from wagtail.models import Orderable, RevisionMixin
 
+from courses.questions.fields import BlockJSONField
 
 KEY = RegexValidator(r"^[A-Za-z0-9._-]+$", _("Use letters, figures, dots, - and _ only."))
+
+
+LEGAL = RegexValidator(r"^LR-\d+$", _("Write LR- and a number, such as LR-1."))
+
+
+class ViewBlock(StructBlock):
+    """One of the views on a point of practice."""
+
+    view = TextBlock()
+    source = CharBlock(max_length=250, help_text=_("Who holds it, and where that is written."))
+
+    class Meta:
+        label_format = "{view}"
 
 
 class PracticePoint(models.Model):
     """A point of practice on which sources differ, and who decides it."""
 
-    key = models.SlugField(max_length=40, unique=True)
-    point = models.TextField()
-    views = models.JSONField(default=list)
-    decides = models.CharField(max_length=60)
-    affects = models.TextField(blank=True)
-    decision = models.TextField(blank=True)
-    decided_by = models.CharField(max_length=120, blank=True)
-    decided_on = models.DateField(null=True, blank=True)
-
+    key = models.SlugField(
+        max_length=40, unique=True, help_text=_("PP- and a number. It stays the same for ever.")
+    )
+    point = models.TextField(help_text=_("The question that is open, in one sentence."))
+    views = BlockJSONField(
+        default=list,
+        block=ListBlock(ViewBlock(), default=[], min_num=2),
+        help_text=_("Each view and who holds it. Lessons teach them side by side."),
+    )
+    decides = models.CharField(max_length=60, help_text=_("Whose decision it is."))
+    affects = models.TextField(blank=True, help_text=_("Lessons and questions that show it."))
+    decision = models.TextField(blank=True, help_text=_("What was decided. Empty while open."))
+    decided_by = models.CharField(
+        max_length=120, blank=True, help_text=_("The office that decided, not a name.")
+    )
+    decided_on = models.DateField(
+        null=True, blank=True, help_text=_("The date of the written decision.")
+    )
     source_hash = models.CharField(max_length=64, blank=True, editable=False)
 
     class Meta:
@@ -40,6 +65,11 @@ class PracticePoint(models.Model):
     def decided(self) -> bool:
         return bool(self.decision and self.decided_by and self.decided_on)
 
+    def clean(self) -> None:
+        parts = (self.decision, self.decided_by, self.decided_on)
+        if any(parts) and not all(parts):
+            raise ValidationError(_("A decision has a text, who decided and a date, or none."))
+
 
 class Question(RevisionMixin, ClusterableModel):
     """One question. `type_key` names a class in `question_types`; `config` is its content."""
@@ -51,23 +81,49 @@ class Question(RevisionMixin, ClusterableModel):
         validators=[KEY],
         help_text=_("What answers are kept under. It stays the same for ever."),
     )
-    type_key = models.CharField(max_length=30)
-    stem = models.TextField()
-    config = models.JSONField(default=dict)
-    explanation = models.TextField(blank=True)
+    type_key = models.CharField(_("type"), max_length=30)
+    stem = models.TextField(help_text=_("What is asked: a situation and one question."))
+    config = models.JSONField(default=dict, help_text=_("What is offered, and what is right."))
+    explanation = models.TextField(
+        blank=True, help_text=_("What a learner should take away. Shown after hand-in.")
+    )
     critical = models.BooleanField(
-        default=False, help_text=_("Must be right whatever the score. Never on an undecided point.")
+        default=False,
+        help_text=_("Must be right whatever the score. Never on law or practice that is open."),
     )
     practice_point = models.ForeignKey(
-        PracticePoint, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+        PracticePoint,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        help_text=_("The practice point it touches, if any."),
     )
-    legal_ref = models.CharField(max_length=20, blank=True)
-    difficulty = models.PositiveSmallIntegerField(default=2)
-    source = models.CharField(max_length=250, blank=True)
+    legal_ref = models.CharField(
+        max_length=20,
+        blank=True,
+        validators=[LEGAL],
+        help_text=_("The legal question it touches, such as LR-1, if any."),
+    )
+    difficulty = models.PositiveSmallIntegerField(
+        default=2,
+        choices=[(1, _("Easy")), (2, _("Middling")), (3, _("Hard"))],
+        help_text=_("Your estimate, until there are figures."),
+    )
+    source = models.CharField(
+        max_length=250, blank=True, help_text=_("Where the right answer is written.")
+    )
     source_hash = models.CharField(max_length=64, blank=True, editable=False)
 
     def __str__(self) -> str:
         return self.stem
+
+    def clean(self) -> None:
+        point = self.practice_point
+        if self.critical and (self.legal_ref or (point is not None and not point.decided)):
+            raise ValidationError(
+                {"critical": _("A question on law or practice that is open cannot be critical.")}
+            )
 
 
 class QuestionAlignment(Orderable):
@@ -75,7 +131,10 @@ class QuestionAlignment(Orderable):
 
     question = ParentalKey(Question, on_delete=models.CASCADE, related_name="alignments")
     statement = models.ForeignKey(
-        "nice_framework.Statement", on_delete=models.PROTECT, related_name="+"
+        "nice_framework.Statement",
+        on_delete=models.PROTECT,
+        related_name="+",
+        help_text=_("The task, knowledge or skill that a right answer shows."),
     )
 
 
@@ -84,5 +143,8 @@ class QuestionRole(Orderable):
 
     question = ParentalKey(Question, on_delete=models.CASCADE, related_name="roles")
     work_role = models.ForeignKey(
-        "nice_framework.WorkRole", on_delete=models.PROTECT, related_name="+"
+        "nice_framework.WorkRole",
+        on_delete=models.PROTECT,
+        related_name="+",
+        help_text=_("The work role whose practice it asks about."),
     )

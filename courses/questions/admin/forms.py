@@ -1,0 +1,85 @@
+"""A question's form: the parts all questions have, and the part its type brings."""
+
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.forms import WagtailAdminModelForm
+from wagtail.admin.panels import FieldPanel, InlinePanel, ObjectList, TabbedInterface
+
+from courses.questions.fields import BlockJSONFormField
+from courses.questions.question_types import question_type
+
+
+class QuestionForm(WagtailAdminModelForm):
+    """The type is chosen first and stays: it decides what `config` looks like."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.kind = question_type(self._type_key())
+        if self.kind is not None and "config" in self.fields:
+            self.fields["config"] = BlockJSONFormField(
+                block=self.kind.block(),
+                label=self.kind.label,
+                help_text=self.kind.description,
+            )
+
+    def _type_key(self) -> str:
+        if self.instance.pk or not self.is_bound:
+            return self.instance.type_key
+        return str(self.data.get(self.add_prefix("type_key"), ""))
+
+    def clean_type_key(self) -> str:
+        """Of a question that exists, whatever is sent."""
+        key = self._type_key()
+        if question_type(key) is None:
+            raise forms.ValidationError(_("Choose a type first."))
+        return key
+
+    def clean_config(self) -> Any:
+        config = self.cleaned_data["config"]
+        if self.kind is None:
+            return config
+        try:
+            return self.kind.clean(config)
+        except ValidationError as error:
+            raise forms.ValidationError(error.messages) from error
+
+
+QUESTION = TabbedInterface(
+    [
+        ObjectList(
+            [
+                FieldPanel("type_key", widget=forms.HiddenInput),
+                FieldPanel("stem"),
+                FieldPanel("config"),
+                FieldPanel("explanation"),
+            ],
+            heading=_("Content"),
+        ),
+        ObjectList(
+            [
+                InlinePanel(
+                    "alignments",
+                    panels=[FieldPanel("statement")],
+                    heading=_("Statements it tests"),
+                    label=_("statement"),
+                    help_text=_("A pass or a fail is recorded as evidence for each of them."),
+                ),
+                InlinePanel(
+                    "roles",
+                    panels=[FieldPanel("work_role")],
+                    heading=_("Whom it serves"),
+                    label=_("work role"),
+                    help_text=_("The work roles whose practice it asks about."),
+                ),
+                FieldPanel("source"),
+            ],
+            heading=_("Learning"),
+        ),
+        ObjectList([FieldPanel("critical"), FieldPanel("difficulty")], heading=_("Assessment")),
+        ObjectList([FieldPanel("legal_ref"), FieldPanel("practice_point")], heading=_("Legal")),
+    ],
+    base_form_class=QuestionForm,
+)

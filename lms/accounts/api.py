@@ -8,6 +8,7 @@ from lms.accounts.queries import (
     person_name,
     person_of,
     sees_name,
+    user_of,
 )
 from lms.accounts.roles import Role, has_role, role_required, roles_of
 from lms.accounts.tokens import create_token, token_for
@@ -26,4 +27,5 @@ __all__ = [
     "roles_of",
     "sees_name",
     "token_for",
+    "user_of",
 ]

@@ -47,7 +47,9 @@ class SignedInDevice:
             return None
         logout(request)
         ended = _("Ten minutes went by without you, so this session ended. Sign in to go on.")
-        if "json" in request.headers.get("Accept", "") or request.content_type.endswith("json"):
+        if "json" in request.headers.get("Accept", "") or (request.content_type or "").endswith(
+            "json"
+        ):
             return JsonResponse({"error": ended}, status=401)
         messages.info(request, ended)
         # What was posted is gone with the session; its address may not be one to look at.

@@ -14,7 +14,7 @@ from lms.accounts.roles import Role
 
 CONTENT = ("courses.question", "courses.questionalignment")
 PEOPLE_AND_PLACES = ("accounts.district", "accounts.agency")
-MODELS = {
+MODELS: dict[str, dict[str, tuple[str, ...]]] = {
     Role.AUTHOR: dict.fromkeys(CONTENT, ("add", "change", "view")),
     Role.LEGAL_REVIEWER: {"courses.question": ("view",), "courses.practicepoint": ("view",)},
     Role.ADMINISTRATOR: dict.fromkeys(
@@ -59,7 +59,7 @@ def sync_after_migrate(sender: AppConfig, **kwargs: Any) -> None:
 
 
 def _model_permissions(role: str) -> list[Permission]:
-    found = []
+    found: list[Permission] = []
     for model, actions in MODELS.get(role, {}).items():
         app_label, name = model.split(".")
         codenames = [f"{action}_{name}" for action in actions]

@@ -9,12 +9,17 @@ from lms.accounts.models import Agency, AgencyKind, Learner, User
 from lms.accounts.roles import Role, has_role
 
 
-def learner_of(request: HttpRequest) -> Learner:
-    """The key under which the signed-in person learns."""
+def user_of(request: HttpRequest) -> User:
+    """The signed-in person. Refuses when there is none."""
     user = request.user
     if isinstance(user, AnonymousUser):
         raise PermissionDenied
-    return user.learner
+    return user
+
+
+def learner_of(request: HttpRequest) -> Learner:
+    """The key under which the signed-in person learns."""
+    return user_of(request).learner
 
 
 def person_of(learner: Learner) -> User | None:

@@ -60,7 +60,7 @@ def owe_reset_link(*, email: str) -> None:
 def _refuse_beyond_reach(person: User, by: User) -> None:
     if has_role(by, Role.ADMINISTRATOR):
         return
-    if not agencies_managed_by(by).filter(pk=person.agency_id).exists():
+    if person.agency not in agencies_managed_by(by):
         raise PermissionDenied
 
 

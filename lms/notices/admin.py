@@ -1,9 +1,8 @@
 """Messages that wait to be printed or handed over, for training officers."""
 
-from typing import Any
-
 from django.core.files.storage import storages
 from django.core.paginator import Paginator
+from django.db.models import QuerySet
 from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import URLPattern, path, reverse
@@ -14,7 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 from wagtail.admin import messages
 from wagtail.admin.viewsets.base import ViewSet
 
-from lms.accounts.api import Role, RoleMenuItem, role_required
+from lms.accounts.api import Role, RoleMenuItem, role_required, user_of
 from lms.notices.models import Notice
 from lms.notices.queries import to_collect
 from lms.notices.services import hand_over
@@ -26,7 +25,7 @@ officers = role_required(Role.TRAINING_OFFICER, Role.ADMINISTRATOR)
 @require_safe
 @officers
 def index(request: HttpRequest) -> HttpResponse:
-    page = Paginator(to_collect(request.user), 50).get_page(request.GET.get("p"))
+    page = Paginator(to_collect(user_of(request)), 50).get_page(request.GET.get("p"))
     title = _("To print or collect")
     context = {
         "page": page,
@@ -55,13 +54,13 @@ def attachment(request: HttpRequest, pk: int) -> FileResponse:
 @require_POST
 @officers
 def collected(request: HttpRequest, pk: int) -> HttpResponse:
-    hand_over(notice=get_object_or_404(to_collect(request.user), pk=pk), by=request.user)
+    hand_over(notice=get_object_or_404(to_collect(user_of(request)), pk=pk), by=user_of(request))
     messages.success(request, _("Marked as handed over."))
     return redirect("to_collect:index")
 
 
-def _open(request: HttpRequest) -> Any:
-    return to_collect(request.user).filter(confidential=False)
+def _open(request: HttpRequest) -> QuerySet[Notice]:
+    return to_collect(user_of(request)).filter(confidential=False)
 
 
 def _printable(request: HttpRequest, pk: int) -> Notice:

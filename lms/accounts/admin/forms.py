@@ -55,9 +55,9 @@ class PersonForm(forms.ModelForm):
     def __init__(self, *args: Any, by: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.by = by
-        self.fields["agency"].queryset = agencies_managed_by(by)
+        self.fields["agency"].queryset = agencies_managed_by(by)  # type: ignore[attr-defined]
         self.fields["agency"].required = True
-        self.fields["preferred_language"].choices = settings.LANGUAGES
+        self.fields["preferred_language"].choices = settings.LANGUAGES  # type: ignore[attr-defined]
         if self.instance.pk is None:
             del self.fields["is_active"]
             self.initial.setdefault("roles", [Role.LEARNER])

@@ -20,7 +20,7 @@ from lms.accounts.admin import slips
 from lms.accounts.admin.forms import PersonForm
 from lms.accounts.admin.menu import RoleMenuItem
 from lms.accounts.models import Agency, AgencyKind, District, User
-from lms.accounts.queries import agencies_managed_by, people_managed_by, sees_name
+from lms.accounts.queries import agencies_managed_by, people_managed_by, sees_name, user_of
 from lms.accounts.roles import Role, has_role, roles_of
 from lms.accounts.services import create_person, update_person
 
@@ -33,7 +33,7 @@ def label_of(user: User, person: User) -> str:
 
 
 def _agencies(request: HttpRequest) -> QuerySet[Agency]:
-    return agencies_managed_by(request.user)
+    return agencies_managed_by(user_of(request))
 
 
 class PeopleFilters(WagtailFilterSet):
@@ -57,7 +57,7 @@ class PeopleList(generic.IndexView):
     paginate_by = 30
 
     def get_base_queryset(self) -> QuerySet[User]:
-        return people_managed_by(self.request.user).prefetch_related(
+        return people_managed_by(user_of(self.request)).prefetch_related(
             Prefetch("groups", queryset=Group.objects.filter(name__in=Role.ALL))
         )
 
@@ -106,6 +106,8 @@ class PersonPage:
 
     model = User
     form_class = PersonForm
+    form: PersonForm
+    request: HttpRequest
 
     def get_form_class(self) -> type[PersonForm]:
         return PersonForm
@@ -126,7 +128,7 @@ class AddPerson(PersonPage, generic.CreateView):
 
     def save_instance(self) -> User:
         return create_person(
-            person=self.form.save(commit=False), roles=self.roles(), by=self.request.user
+            person=self.form.save(commit=False), roles=self.roles(), by=user_of(self.request)
         )
 
     def get_success_url(self) -> str:
@@ -141,18 +143,18 @@ class EditPerson(PersonPage, generic.EditView):
     context_object_name = "person"
 
     def get_queryset(self) -> QuerySet[User]:
-        return people_managed_by(self.request.user)
+        return people_managed_by(user_of(self.request))
 
     def save_instance(self) -> User:
         return update_person(
             person=self.form.save(commit=False),
             roles=self.form.cleaned_data.get("roles", roles_of(self.form.instance)),
-            by=self.request.user,
+            by=user_of(self.request),
             changed=self.form.changed_data,
         )
 
     def get_page_subtitle(self) -> str:
-        name = Truncator(label_of(self.request.user, self.object)).chars(40)
+        name = Truncator(label_of(user_of(self.request), self.object)).chars(40)
         return f"{self.object.service_number}, {name}"
 
     @property

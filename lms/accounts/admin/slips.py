@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from lms.accounts.queries import people_managed_by, sees_name
+from lms.accounts.queries import people_managed_by, sees_name, user_of
 from lms.accounts.roles import Role, role_required
 from lms.accounts.slips import issue_slip
 
@@ -18,10 +18,11 @@ from lms.accounts.slips import issue_slip
 @role_required(Role.TRAINING_OFFICER, Role.ADMINISTRATOR)
 def print_slip(request: HttpRequest, pk: int) -> HttpResponse:
     """Someone out of reach doesn't exist here; the page with the code can't be opened again."""
-    person = get_object_or_404(people_managed_by(request.user), pk=pk)
-    named = sees_name(request.user, person)
+    by = user_of(request)
+    person = get_object_or_404(people_managed_by(by), pk=pk)
+    named = sees_name(by, person)
     if request.method == "POST":
-        slip = issue_slip(person=person, by=request.user)
+        slip = issue_slip(person=person, by=by)
         context = {
             "slip": slip,
             "named": named,

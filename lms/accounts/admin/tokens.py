@@ -19,6 +19,7 @@ from wagtail.admin.viewsets.base import ViewSet
 from lms.accounts.admin.forms import SCOPE_LABELS, TokenForm
 from lms.accounts.admin.menu import RoleMenuItem
 from lms.accounts.models import ApiToken
+from lms.accounts.queries import user_of
 from lms.accounts.roles import Role, role_required
 from lms.accounts.tokens import create_token, revoke_token
 
@@ -70,7 +71,7 @@ def add(request: HttpRequest) -> HttpResponse:
             agency=data["agency"],
             scopes=data["scopes"],
             expires_at=timezone.now() + timedelta(days=data["days"]),
-            by=request.user,
+            by=user_of(request),
         )
         return render(
             request, "accounts/admin/token_made.html", {**context, "token": token, "raw": raw}
@@ -83,7 +84,7 @@ def add(request: HttpRequest) -> HttpResponse:
 def revoke(request: HttpRequest, pk: int) -> HttpResponse:
     token = get_object_or_404(ApiToken, pk=pk)
     if request.method == "POST":
-        revoke_token(token=token, by=request.user)
+        revoke_token(token=token, by=user_of(request))
         messages.success(request, _("The token no longer works."))
         return redirect("api_tokens:index")
     context = _context(_("Revoke a token"))

@@ -92,7 +92,7 @@ class RoleColumns(Columns):
     filter_form_class = WorkRoleFilterForm
 
     def own_columns(self) -> list[Column]:
-        return [Column("title", label=_("Name"))]
+        return [Column("role_name", label=_("Name"), accessor="title")]
 
 
 class ChooseStatement(StatementColumns, views.ChooseView):

@@ -15,22 +15,32 @@ from nice_framework.ledger.queries import evidence_of
 from nice_framework.ledger.services import EvidenceRefused, EvidenceResult, record_evidence
 from nice_framework.profiles.queries import assignments_of, national_profile
 from nice_framework.profiles.services import AssignmentRefused, assign_role, end_assignment
+from nice_framework.releases.exports import as_document
+from nice_framework.releases.queries import NoSnapshot, Published, UnreadableMonth, published
+from nice_framework.releases.services import SnapshotRefused, make_snapshot
 
 __all__ = [
     "NOT_FOR_COURSES",
     "AssignmentRefused",
     "EvidenceRefused",
     "EvidenceResult",
+    "NoSnapshot",
+    "Published",
+    "SnapshotRefused",
     "UnknownIdentifier",
+    "UnreadableMonth",
+    "as_document",
     "assign_role",
     "assignments_of",
     "description_of",
     "end_assignment",
     "evidence_of",
     "latest_release",
+    "make_snapshot",
     "national_profile",
     "plain_label",
     "plain_labels",
+    "published",
     "record_evidence",
     "shown_text",
     "statements",

@@ -23,6 +23,11 @@ def practice_point_choices() -> list[tuple[str, str]]:
     return [(point.key, str(point)) for point in PracticePoint.objects.order_by("key")]
 
 
+def line() -> blocks.TextBlock:
+    """An entry of a list: a sentence or two."""
+    return blocks.TextBlock(max_length=300, rows=1, label=_("Entry"))
+
+
 def rich(**kwargs: Any) -> blocks.RichTextBlock:
     return blocks.RichTextBlock(features=RICH, **kwargs)
 
@@ -157,7 +162,7 @@ class StepsBlock(blocks.StructBlock):
 class ChecklistBlock(blocks.StructBlock):
     title = blocks.CharBlock(max_length=120)
     intro = blocks.TextBlock(required=False)
-    items = blocks.ListBlock(blocks.CharBlock(max_length=300), min_num=2)
+    items = blocks.ListBlock(line(), min_num=2)
 
     class Meta:
         icon = "tasks"
@@ -244,7 +249,7 @@ class SelfCheckBlock(blocks.StructBlock):
 
 
 class SummaryBlock(blocks.StructBlock):
-    items = blocks.ListBlock(blocks.CharBlock(max_length=300), min_num=1)
+    items = blocks.ListBlock(line(), min_num=1)
 
     class Meta:
         icon = "list-ul"
@@ -318,7 +323,7 @@ class JobAidBlock(blocks.StructBlock):
 
     title = blocks.CharBlock(max_length=120, required=False)
     intro = blocks.TextBlock(required=False)
-    items = blocks.ListBlock(blocks.CharBlock(max_length=300), default=[])
+    items = blocks.ListBlock(line(), default=[])
 
 
 class SourceBlock(blocks.StructBlock):

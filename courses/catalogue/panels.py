@@ -57,6 +57,13 @@ class VersionPanel(StatePanel):
         return state.version(page)
 
 
+ADDRESS = FieldPanel(
+    "slug",
+    heading=_("Address"),
+    help_text=_("The last part of its web address. Changing it changes nobody's record."),
+)
+
+
 def _tabs(
     content: list[Any], learning: list[Any], assessment: list[Any], publishing: list[Any]
 ) -> TabbedInterface:
@@ -67,7 +74,7 @@ def _tabs(
             ObjectList(assessment, heading=_("Assessment")),
             ObjectList([UnsettledPanel(heading=_("Law and practice"))], heading=_("Legal")),
             ObjectList(
-                [*publishing, FieldPanel("slug"), PublishingPanel(), CommentPanel()],
+                [*publishing, ADDRESS, PublishingPanel(), CommentPanel()],
                 heading=_("Publishing"),
             ),
         ]

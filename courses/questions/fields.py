@@ -1,11 +1,14 @@
 """JSON fields that people edit as people do: one thing a line, or through a block's form."""
 
+import json
 from typing import Any
 
 from django import forms
 from django.db import models
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from wagtail.blocks import Block, ListBlock, StreamBlock, StructBlock
-from wagtail.blocks.base import BlockField
+from wagtail.blocks.base import BlockField, BlockWidget, get_error_json_data
 from wagtail.blocks.list_block import ListValue
 from wagtail.blocks.struct_block import StructValue
 
@@ -27,8 +30,31 @@ class LinesFormField(forms.CharField):
         return (initial or []) != self.to_python(data)
 
 
+class PlainBlockWidget(BlockWidget):
+    """Wagtail's script shows streams of blocks only; ours shows any block."""
+
+    def render_with_errors(
+        self, name: str, value: Any, attrs: Any = None, errors: Any = None, renderer: Any = None
+    ) -> SafeString:
+        error = get_error_json_data(errors.as_data()[0]) if errors else None
+        return format_html(
+            '<div id="{}" data-block data-controller="block-field" data-block-definition="{}" '
+            'data-block-arguments="{}"></div>',
+            name,
+            self.block_json,
+            json.dumps([self.block_def.get_form_state(value), error]),
+        )
+
+    @property
+    def media(self) -> forms.Media:
+        return super().media + forms.Media(js=["courses/js/block-field.js"])
+
+
 class BlockJSONFormField(BlockField):
     """Plain JSON, edited through a block: lists hold values, without the block's bookkeeping."""
+
+    def __init__(self, block: Block | None = None, **kwargs: Any) -> None:
+        super().__init__(block=block, widget=PlainBlockWidget(block), **kwargs)
 
     def prepare_value(self, value: Any) -> Any:
         if isinstance(value, StructValue | ListValue):

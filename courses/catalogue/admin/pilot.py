@@ -47,7 +47,7 @@ def decide(request: HttpRequest, pk: int) -> HttpResponse:
         "allowed": allowed,
         "reasons": freeze(course).pilot_reasons,
         "decisions": course.pilot_decisions.order_by("-decided_at", "-id"),
-        "page_title": _("Pilot of %(course)s") % {"course": course.title},
+        "header_title": _("Pilot of %(course)s") % {"course": course.title},
         "header_icon": "glasses",
         "breadcrumbs_items": [
             {"url": reverse("wagtailadmin_pages:edit", args=[course.pk]), "label": course.title},

@@ -17,25 +17,13 @@ class QuestionForm(WagtailAdminModelForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.kind = question_type(self._type_key())
+        self.kind = question_type(self.instance.type_key)
         if self.kind is not None and "config" in self.fields:
             self.fields["config"] = BlockJSONFormField(
                 block=self.kind.block(),
                 label=self.kind.label,
                 help_text=self.kind.description,
             )
-
-    def _type_key(self) -> str:
-        if self.instance.pk or not self.is_bound:
-            return self.instance.type_key
-        return str(self.data.get(self.add_prefix("type_key"), ""))
-
-    def clean_type_key(self) -> str:
-        """Of a question that exists, whatever is sent."""
-        key = self._type_key()
-        if question_type(key) is None:
-            raise forms.ValidationError(_("Choose a type first."))
-        return key
 
     def clean_config(self) -> Any:
         config = self.cleaned_data["config"]
@@ -51,7 +39,6 @@ QUESTION = TabbedInterface(
     [
         ObjectList(
             [
-                FieldPanel("type_key", widget=forms.HiddenInput),
                 FieldPanel("stem"),
                 FieldPanel("config"),
                 FieldPanel("explanation"),

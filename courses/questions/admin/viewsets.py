@@ -20,19 +20,23 @@ from courses.questions.question_types import QUESTION_TYPES, question_type
 class AddQuestion(CreateView):
     """Adding starts by choosing the type."""
 
-    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if question_type(request.GET.get("type", "")) is None:
             return TemplateResponse(
                 request,
                 "courses/admin/choose_type.html",
                 {
                     "kinds": QUESTION_TYPES,
-                    "page_title": _("Add a question"),
+                    "header_title": _("Add a question"),
                     "header_icon": "help",
                     "breadcrumbs_items": self.get_breadcrumbs_items(),
                 },
             )
-        return super().get(request, *args, **kwargs)
+        return super().dispatch(request, *args, **kwargs)
+
+    def get_add_url(self) -> str:
+        """Where the form is sent: the type goes with it."""
+        return f"{super().get_add_url()}?type={self.request.GET['type']}"
 
     def get_initial_form_instance(self) -> Question:
         return Question(type_key=self.request.GET.get("type", ""))
@@ -49,7 +53,7 @@ class EditQuestion(EditView):
                 {
                     "question": self.object,
                     "config": json.dumps(self.object.config, indent=2, ensure_ascii=False),
-                    "page_title": _("Question"),
+                    "header_title": _("Question"),
                     "header_icon": "help",
                     "breadcrumbs_items": self.get_breadcrumbs_items(),
                 },
@@ -61,6 +65,10 @@ class EditQuestion(EditView):
 def _type(question: Question) -> str:
     kind = question_type(question.type_key)
     return str(kind.label) if kind else _("%(key)s (gone)") % {"key": question.type_key}
+
+
+def _critical(question: Question) -> str:
+    return _("Critical") if question.critical else ""
 
 
 def _statements(question: Question) -> str:
@@ -85,7 +93,7 @@ class QuestionViewSet(SnippetViewSet):
     list_display = [
         "stem",
         Column("type", label=gettext_lazy("Type"), accessor=_type),
-        BooleanColumn("critical", label=gettext_lazy("Critical")),
+        Column("critical", label=gettext_lazy("Critical"), accessor=_critical),
         Column("statements", label=gettext_lazy("Statements"), accessor=_statements),
         Column("uses", label=gettext_lazy("Asked in"), accessor=_uses),
     ]

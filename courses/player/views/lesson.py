@@ -10,6 +10,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import cache_control
+from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_POST, require_safe
 
 from courses.catalogue.queries import lesson_of, render_lesson
@@ -25,6 +26,9 @@ from nice_framework.api import plain_labels
 LONGEST_REPORT = 1000  # bytes; the id of a block and little more
 
 
+# Compressed: a lesson with its drawings is long, and a phone's connection slow. It repeats nothing
+# that a visitor sends, and the token in it is masked anew each time, so its length tells nothing.
+@gzip_page
 @login_required
 @require_safe
 @cache_control(private=True)

@@ -140,8 +140,11 @@ def test_the_database_itself_refuses_after_hand_in(sitting) -> None:
         "DELETE FROM courses_grading",
     ]
     for statement in statements:
-        with pytest.raises(DatabaseError, match="append-only"), transaction.atomic():
-            with connection.cursor() as cursor:
-                cursor.execute(statement)
+        with (
+            pytest.raises(DatabaseError, match="append-only"),
+            transaction.atomic(),
+            connection.cursor() as cursor,
+        ):
+            cursor.execute(statement)
     assert Attempt.objects.get(pk=attempt.pk).submitted_at is not None
     assert Response.objects.count() == 3

@@ -1,0 +1,64 @@
+"""The lessons that ship, as a phone gets them: at most 100 KB each without media, 12 queries."""
+
+import gzip
+import re
+from pathlib import Path
+
+import pytest
+from django.contrib.staticfiles import finders
+from django.core.management import call_command
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from courses.api import current_versions, enrol, version_tree
+from tests.factories.learning import an_officer
+
+KILOBYTES_100 = 100_000
+IMPORTED = re.compile(r'(?:from|import) "\./([a-z-]+\.js)"')
+
+
+def static_bytes(html: str) -> int:
+    """Every style sheet, script (with what it imports), font that is preloaded and icon, as sent
+    uncompressed: an upper bound of what a server that compresses them sends."""
+    wanted = set(re.findall(r'(?:href|src)="/static/([^"#]+)', html))
+    total, seen = 0, set()
+    while wanted:
+        name = wanted.pop()
+        if name in seen:
+            continue
+        seen.add(name)
+        path = Path(str(finders.find(name)))
+        total += path.stat().st_size
+        if name.endswith(".js"):
+            folder = name.rsplit("/", 1)[0]
+            wanted |= {f"{folder}/{other}" for other in IMPORTED.findall(path.read_text())}
+    return total
+
+
+@pytest.mark.slow
+@pytest.mark.django_db
+def test_every_shipped_lesson_is_light() -> None:
+    call_command("load_nice_catalogue")
+    call_command("load_curriculum")
+    client, officer = Client(headers={"accept-encoding": "gzip"}), an_officer()
+    client.force_login(officer)
+    sizes: dict[str, int] = {}
+    for version in current_versions():
+        enrol(learner=officer.learner, course=version.course)
+        for module in version_tree(version):
+            for lesson in module.lessons.all():
+                url = reverse("lesson", args=[version.course.slug, module.slug, lesson.slug])
+                client.get(url)
+                with CaptureQueriesContext(connection) as queries:
+                    page = client.get(url)
+                assert page.status_code == 200
+                assert len(queries) <= 12
+                html = gzip.decompress(page.content).decode()
+                assert "style=" not in html
+                assert "<script>" not in html
+                sizes[url] = len(page.content) + static_bytes(html)
+    assert len(sizes) > 15
+    heaviest = max(sizes, key=lambda url: sizes[url])
+    assert sizes[heaviest] <= KILOBYTES_100, (heaviest, sizes[heaviest])

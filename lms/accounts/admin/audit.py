@@ -4,9 +4,11 @@ from typing import Any
 
 from django.db.models import QuerySet
 from django.urls import URLPattern, path, reverse
+from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from wagtail.admin.ui.tables import Column, DateColumn
+from wagtail.admin.ui.tables import Column
 from wagtail.admin.views import generic
 from wagtail.admin.viewsets.base import ViewSet
 
@@ -28,12 +30,16 @@ class AuditLog(generic.IndexView):
     @property
     def columns(self) -> list[Column]:
         return [
-            DateColumn("at", label=_("When"), sort_key="at"),
+            Column("at", label=_("When"), sort_key="at", accessor=_when),
             Column("action", label=_("What"), sort_key="action"),
             Column("subject", label=_("On what")),
             Column("actor", label=_("By (key of the person)")),
             Column("detail", label=_("More"), accessor=_details),
         ]
+
+
+def _when(entry: AuditEntry) -> str:
+    return date_format(timezone.localtime(entry.at), "j F Y, H:i:s")
 
 
 def _details(entry: AuditEntry) -> str:

@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import URLPattern, path, reverse
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
@@ -50,9 +51,13 @@ class TokenList(generic.IndexView):
                 accessor=lambda token: ", ".join(str(SCOPE_LABELS[s]) for s in token.scopes),
             ),
             Column("state", label=_("State"), accessor=state_of),
-            DateColumn("expires_at", label=_("Ends")),
+            Column("expires_at", label=_("Ends"), accessor=_last_day),
             DateColumn("last_used_at", label=_("Last used")),
         ]
+
+
+def _last_day(token: ApiToken) -> str:
+    return date_format(timezone.localtime(token.expires_at), "j F Y")
 
 
 def _revoke_url(token: ApiToken) -> str | None:

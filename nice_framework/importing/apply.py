@@ -75,7 +75,7 @@ def mark_withdrawn() -> None:
     rows: list[Element] = []
     for model in ELEMENT_MODELS:
         fields = ("identifier", "withdrawn_in", "release__version")
-        rows += model.objects.select_related("release").only(*fields)
+        rows += model._default_manager.select_related("release").only(*fields)
     for row in rows:
         held[row.release.version].add(row.identifier)
     gone = withdrawals(held)
@@ -86,7 +86,7 @@ def mark_withdrawn() -> None:
             if type(row) is model and row.withdrawn_in_id != (wanted and wanted.pk):
                 row.withdrawn_in = wanted
                 changed.append(row)
-        model.objects.bulk_update(changed, ["withdrawn_in"], batch_size=BATCH)
+        model._default_manager.bulk_update(changed, ["withdrawn_in"], batch_size=BATCH)
 
 
 def _describe_release(release: FrameworkRelease, export: Export) -> None:
@@ -141,9 +141,11 @@ def _write(
             for name, value in values.items():
                 setattr(row, name, value)
             changed.append(row)
-    model.objects.bulk_create(new, batch_size=BATCH)
+    model._default_manager.bulk_create(new, batch_size=BATCH)
     if changed:
-        model.objects.bulk_update(changed, list(next(iter(wanted.values()))), batch_size=BATCH)
+        model._default_manager.bulk_update(
+            changed, list(next(iter(wanted.values()))), batch_size=BATCH
+        )
 
 
 def _write_links(release: FrameworkRelease, plan: Plan) -> None:
@@ -169,4 +171,4 @@ def _write_links(release: FrameworkRelease, plan: Plan) -> None:
 
 
 def _rows(model: type[Element], release: FrameworkRelease) -> dict[str, Any]:
-    return {row.identifier: row for row in model.objects.filter(release=release)}
+    return {row.identifier: row for row in model._default_manager.filter(release=release)}

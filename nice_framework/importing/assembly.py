@@ -41,8 +41,16 @@ def clean_version(value: object) -> str:
 class Assembly:
     """Collects elements and links, then gives an `Export` or a refusal."""
 
-    def __init__(self, **source: str) -> None:
-        self.export = Export(**source)
+    def __init__(
+        self, *, version: str, form: str, file_name: str, sha256: str, doc_identifier: str = ""
+    ) -> None:
+        self.export = Export(
+            version=version,
+            form=form,
+            file_name=file_name,
+            sha256=sha256,
+            doc_identifier=doc_identifier,
+        )
         self.opm: set[str] = set()
 
     def element(self, kind: str, identifier: object, title: object, text: object) -> None:

@@ -77,7 +77,9 @@ class AssignmentForm(forms.Form):
     def __init__(self, *args: Any, user: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.user = user
-        self.fields["work_role"].queryset = WorkRole.objects.filter(release=latest_release())
+        roles = self.fields["work_role"]
+        assert isinstance(roles, forms.ModelChoiceField)  # noqa: S101, told to the type checker
+        roles.queryset = WorkRole.objects.filter(release=latest_release())
 
     def clean_service_number(self) -> Any:
         typed = self.cleaned_data["service_number"].strip()

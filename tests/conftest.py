@@ -1,9 +1,16 @@
 """Fixtures of the whole suite: the database, its seals, and where NIST's real files are."""
 
+import hashlib
+import shutil
+import sqlite3
+import tempfile
+from importlib.metadata import version
 from pathlib import Path
 
 import pytest
-from django.db import connections
+from django.apps import apps
+from django.conf import settings
+from django.db import connection, connections
 
 ROOT = Path(__file__).resolve().parent.parent
 SHARED = ROOT.parent / "shared" / "data"
@@ -18,8 +25,44 @@ def nist_files() -> Path:
     return folder
 
 
+def _template() -> Path:
+    """Where a migrated, empty SQLite database is kept between runs, by its migrations.
+
+    What follows a migration (seals, permissions) is installed at every start all the same.
+    """
+    code = hashlib.sha256(f"{version('django')} {version('wagtail')}".encode())
+    for app in apps.get_app_configs():
+        for path in sorted(Path(app.path, "migrations").glob("0*.py")):
+            code.update(path.name.encode() + path.read_bytes())
+    return Path(tempfile.gettempdir()) / f"lms-test-template-{code.hexdigest()[:20]}.sqlite3"
+
+
+@pytest.fixture(scope="session")
+def django_db_keepdb(django_db_modify_db_settings: None, request: pytest.FixtureRequest) -> bool:
+    """Migrating from nothing takes most of a short run: start from the template if there is one."""
+    test = settings.DATABASES["default"].get("TEST", {})
+    if connection.vendor == "sqlite" and _template().exists():
+        shutil.copyfile(_template(), test["NAME"])
+        return True
+    return bool(request.config.getvalue("reuse_db"))
+
+
 @pytest.fixture(autouse=True, scope="session")
-def _flush_past_the_seals(django_db_setup: None, django_db_blocker: pytest.FixtureRequest) -> None:
+def _keep_template(django_db_setup: None, django_db_blocker: pytest.FixtureRequest) -> None:
+    template = _template()
+    if connection.vendor != "sqlite" or template.exists():
+        return
+    draft = Path(tempfile.mkdtemp()) / "template.sqlite3"
+    with sqlite3.connect(connection.settings_dict["NAME"]) as source:
+        with sqlite3.connect(draft) as target:
+            source.backup(target)
+        target.close()
+    source.close()
+    shutil.move(draft, template)
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _flush_past_the_seals(_keep_template: None, django_db_blocker: pytest.FixtureRequest) -> None:
     """Emptying a transactional test's database is the one deletion a test may make."""
     from django.core.management.commands import flush
 

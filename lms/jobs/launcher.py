@@ -79,6 +79,7 @@ def hold_folder(var: Path) -> IO[str]:
     try:
         fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except OSError:
+        lock.close()
         raise Refusal(f"The site is already running on the data in {var}.") from None
     return lock
 

@@ -108,9 +108,8 @@ class ArchiveReader:
         if manifest["format"] != FORMAT:
             raise DamagedArchive("The file is not one of our backups.")
         if manifest["version"] != VERSION:
-            raise DamagedArchive(
-                "The file was written by a version whose backups this cannot read."
-            )
+            raise DamagedArchive("The file was written in a form that this version cannot read.")
+        _check_manifest(manifest)
         return manifest
 
     def _check_names(self) -> None:
@@ -150,6 +149,18 @@ class ArchiveReader:
 
     def total_size(self) -> int:
         return sum(entry["size"] for entry in self.entries.values())
+
+
+def _check_manifest(manifest: dict[str, Any]) -> None:
+    """Raise TypeError, KeyError or AttributeError unless all facts are there, of their types."""
+    if not all(type(name) is str for name in manifest["migrations"]):
+        raise TypeError
+    for name, entry in manifest["entries"].items():
+        facts = {"size": int, "sha256": str}
+        if name.startswith("tables/"):
+            facts |= {"rows": int, "fingerprint": str}
+        if not all(type(entry[fact]) is kind for fact, kind in facts.items()):
+            raise TypeError
 
 
 def read_chunks(file: BinaryIO | Any) -> Iterator[bytes]:

@@ -1,11 +1,12 @@
 """The files a backup holds: media, private files and keys, wherever storage keeps them."""
 
+import hashlib
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 from django.conf import settings
-from django.core.files.base import ContentFile, File
+from django.core.files.base import File
 from django.core.files.storage import InvalidStorageError, Storage, storages
 
 STORAGES = {"media": "default", "private": "private"}
@@ -34,16 +35,15 @@ def key_files() -> list[Path]:
     return sorted(file for file in folder.iterdir() if file.is_file()) if folder.exists() else []
 
 
-def same_content(kind: str, name: str, content: bytes) -> bool:
+def sha256_of(kind: str, name: str) -> str:
+    """Of what the storage gives back, not of what it was given."""
     with storage_of(kind).open(name) as file:
-        return bool(file.read() == content)
+        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def write(kind: str, name: str, source: Any) -> None:
     """Store under exactly this name; storage must not choose another."""
-    saved = storage_of(kind).save(
-        name, File(source) if hasattr(source, "read") else ContentFile(source)
-    )
+    saved = storage_of(kind).save(name, File(source))
     if saved != name:
         storage_of(kind).delete(saved)
         raise FileExistsError(name)

@@ -135,6 +135,8 @@ def _write_files(archive: ArchiveReader, written: list[tuple[str, str]]) -> None
             with archive.open(entry) as source:
                 places.write(kind, name, source)
             written.append((kind, name))
+            if places.sha256_of(kind, name) != archive.entries[entry]["sha256"]:
+                raise CannotRestore(f"The file {name} came out different; nothing was changed.")
 
 
 def _write_keys(archive: ArchiveReader) -> None:

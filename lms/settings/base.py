@@ -79,7 +79,6 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "lms.accounts.middleware.SignedInDevice",
-    "lms.accounts.middleware.SignedInDevice",
     "django_htmx.middleware.HtmxMiddleware",
 ]
 
@@ -140,37 +139,6 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "home"
-
-# Signing in: allauth's flow and throttling, with our forms, sentences and templates.
-SESSION_COOKIE_AGE = 12 * 3600
-SHARED_DEVICE_IDLE_SECONDS = 600
-PASSWORD_RESET_TIMEOUT = 24 * 3600
-ACCOUNT_ADAPTER = "lms.accounts.adapter.AccountAdapter"
-ACCOUNT_FORMS = {
-    "login": "lms.accounts.forms.SignInForm",
-    "reset_password": "lms.accounts.forms.ResetPasswordForm",
-    "reset_password_from_key": "lms.accounts.forms.NewPasswordForm",
-    "change_password": "lms.accounts.forms.ChangePasswordForm",
-}
-# One field takes a service number or an e-mail; PersonBackend finds out which it is.
-ACCOUNT_LOGIN_METHODS = {"username"}
-ACCOUNT_USER_MODEL_USERNAME_FIELD = "service_number"
-ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
-ACCOUNT_EMAIL_VERIFICATION = "none"
-ACCOUNT_PASSWORD_RESET_TOKEN_GENERATOR = "django.contrib.auth.tokens.PasswordResetTokenGenerator"  # noqa: S105
-ACCOUNT_SESSION_REMEMBER = True
-ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
-# A station of twenty officers stands behind one address, so addresses get far more than names.
-ACCOUNT_RATE_LIMITS = {
-    "login": "60/m/ip",
-    "login_failed": "8/10m/key,100/10m/ip",
-    "reset_password": "20/m/ip,3/10m/key",
-    "use_slip": "10/10m/key,60/10m/ip",
-}
-ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXY_COUNT", default=0)
-WAGTAILADMIN_LOGIN_URL = "admin-sign-in"
-WAGTAIL_EMAIL_MANAGEMENT_ENABLED = False
-WAGTAIL_PASSWORD_MANAGEMENT_ENABLED = False
 
 # Signing in: allauth's flow and throttling, with our forms, sentences and templates.
 SESSION_COOKIE_AGE = 12 * 3600

@@ -1,0 +1,1 @@
+"""An app of one task, installed only by the kill campaign."""

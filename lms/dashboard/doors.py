@@ -44,6 +44,12 @@ DOORS = (
         (Role.TRAINING_OFFICER, Role.ADMINISTRATOR),
     ),
     Door(
+        "extra-attempts",
+        _("Extra attempts"),
+        _("Grant one more attempt to somebody who has used all of theirs."),
+        (Role.TRAINING_OFFICER,),
+    ),
+    Door(
         "wagtailadmin_explore_root",
         _("Courses in the editor"),
         _("Write and publish courses, lessons and questions."),

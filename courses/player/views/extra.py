@@ -26,7 +26,7 @@ class GrantForm(forms.Form):
     module = forms.UUIDField(widget=forms.HiddenInput)
     reason = forms.CharField(
         label=gettext_lazy("Why this learner gets one more attempt"),
-        help_text=gettext_lazy("Kept in the audit log. Write no health matters or other secrets."),
+        help_text=gettext_lazy("Kept with the grant. Write nothing private, such as an illness."),
         max_length=200,
     )
 

@@ -39,7 +39,8 @@ def test_a_lesson_of_another_module_is_no_place() -> None:
     two = place_of(
         learner=officer.learner, course="first-course", module="module-2", lesson="lesson-1"
     )
-    assert one and two
+    assert one
+    assert two
     assert one.lesson_key != two.lesson_key
 
 

@@ -166,15 +166,14 @@ def _apply(thing: Any, item: Item, known: Known, outcome: Outcome, write: Any) -
 
 def _edited(thing: Any, now: str) -> str:
     """Why a person has to look before files may overwrite this; nothing when they may."""
+    if isinstance(thing, Page) and not thing.live:
+        return "unpublished in the editor"
     if now != thing.source_hash:
         return "changed in the editor since it was loaded"
-    if isinstance(thing, Page):
-        if not thing.live:
-            return "unpublished in the editor"
-        if thing.has_unpublished_changes:
-            draft = thing.get_latest_revision_as_object()
-            if content_hash(content_of(draft)) != now:
-                return "has an unpublished draft in the editor"
+    if isinstance(thing, Page) and thing.has_unpublished_changes:
+        draft = thing.get_latest_revision_as_object()
+        if content_hash(content_of(draft)) != now:
+            return "has an unpublished draft in the editor"
     return ""
 
 

@@ -100,10 +100,10 @@ def _pieces(text: str, first_line: int, path: Path, report: Report) -> list[Piec
         elif heading:
             pieces.append(_heading(heading, number, path, report))
             current = None
-        elif current is None:
+        elif current is None and line.strip():
             current = Piece("text", line + "\n", number)
             pieces.append(current)
-        else:
+        elif current is not None:
             current.text += line + "\n"
     if current is not None and current.kind != "text":
         report.add(

@@ -21,7 +21,8 @@ class AddQuestion(CreateView):
     """Adding starts by choosing the type."""
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        if question_type(request.GET.get("type", "")) is None:
+        allowed = self.permission_policy.user_has_permission(request.user, "add")
+        if allowed and question_type(request.GET.get("type", "")) is None:
             return TemplateResponse(
                 request,
                 "courses/admin/choose_type.html",
@@ -46,7 +47,8 @@ class EditQuestion(EditView):
     """A question whose type is gone opens read-only."""
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        if question_type(self.object.type_key) is None:
+        allowed = self.permission_policy.user_has_permission(request.user, "change")
+        if allowed and question_type(self.object.type_key) is None:
             return TemplateResponse(
                 request,
                 "courses/admin/question_read_only.html",

@@ -11,12 +11,14 @@ from lms.accounts.queries import (
     user_of,
 )
 from lms.accounts.roles import Role, has_role, role_required, roles_of
+from lms.accounts.services import create_person
 from lms.accounts.tokens import create_token, token_for
 
 __all__ = [
     "Role",
     "RoleMenuItem",
     "audit",
+    "create_person",
     "create_token",
     "has_role",
     "learner_of",

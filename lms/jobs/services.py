@@ -130,6 +130,6 @@ def _send(job_id: uuid.UUID) -> None:
     if not settings.JOBS_SEND_MESSAGES:
         return
     try:
-        run_job.apply_async(args=[str(job_id)], retry=False)
+        run_job.apply_async(args=(str(job_id),), retry=False)
     except Exception as error:
         log.warning("job-message-not-sent", job=str(job_id), reason=type(error).__name__)

@@ -70,7 +70,7 @@ def insert(model: type[models.Model], lines: Iterable[bytes]) -> None:
     """Write rows just as they were, in batches; refuse a line with other columns than ours."""
     fields = _fields(model)
     quote = connection.ops.quote_name
-    names = ", ".join(quote(field.column) for field in fields)
+    names = ", ".join(quote(str(field.column)) for field in fields)
     marks = ", ".join(["%s"] * len(fields))
     statement = f"INSERT INTO {quote(model._meta.db_table)} ({names}) VALUES ({marks})"  # noqa: S608
     source = iter(lines)
@@ -100,7 +100,7 @@ def reset_sequences() -> None:
 
 
 def _fields(model: type[models.Model]) -> list[models.Field[Any, Any]]:
-    return list(model._meta.local_concrete_fields)
+    return [field for field in model._meta.local_concrete_fields if field.column]
 
 
 def _is_json(field: models.Field[Any, Any]) -> bool:

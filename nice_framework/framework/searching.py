@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.db.models import F, OuterRef, Q, QuerySet, Subquery
+from django.db.models import OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 
 from nice_framework.framework.models import PlainLabel
@@ -10,9 +10,9 @@ from nice_framework.framework.queries import FALLBACK_LANGUAGE
 
 
 def with_labels(rows: QuerySet[Any], field: str = "identifier") -> QuerySet[Any]:
-    """Each row with `label`, our own words, or its identifier where we have none."""
+    """Each row with `label`: our own words, or nothing where we have none."""
     labels = PlainLabel.objects.filter(identifier=OuterRef(field), language=FALLBACK_LANGUAGE)
-    return rows.annotate(label=Coalesce(Subquery(labels.values("label")[:1]), F(field)))
+    return rows.annotate(label=Coalesce(Subquery(labels.values("label")[:1]), Value("")))
 
 
 def search(rows: QuerySet[Any], typed: str, fields: tuple[str, ...]) -> QuerySet[Any]:

@@ -17,7 +17,7 @@ from wagtail.admin.viewsets.chooser import ChooserViewSet
 from wagtail.admin.widgets import BaseChooser
 
 from nice_framework.framework.models import FrameworkRelease, Statement, WorkRole
-from nice_framework.framework.queries import NOT_FOR_COURSES, latest_release, plain_label
+from nice_framework.framework.queries import NOT_FOR_COURSES, latest_release, plain_labels
 from nice_framework.framework.searching import search, with_labels
 
 
@@ -53,8 +53,14 @@ class WorkRoleFilterForm(FilterForm):
 
 
 def display_title(element: Any) -> str:
-    """How a chosen element is named in the editor: identifier, our words and the release."""
-    return f"{element.identifier} {plain_label(element.identifier)} ({element.release})"
+    """How a chosen element is named in the editor: identifier, our words and the release.
+
+    Without words of ours, NIST's text or name stands there, once it is imported.
+    """
+    words = plain_labels([element.identifier])[element.identifier]
+    if words == element.identifier:
+        words = element.text or getattr(element, "title", "")
+    return f"{element.identifier} {words}".strip() + f" ({element.release})"
 
 
 class TitledWidget(BaseChooser):

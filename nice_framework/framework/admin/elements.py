@@ -20,12 +20,16 @@ class ElementPage(generic.InspectView):
 
     def get_fields_context(self) -> list[dict[str, Any]]:
         own = [
-            (_("In plain words"), plain_label(self.object.identifier)),
+            (_("In plain words"), self._label()),
             (_("Description"), description_of(self.object)),
             (_("NIST's text"), shown_text(self.object)),
         ]
         fields = [{"label": label, "value": value} for label, value in own if value]
         return fields + super().get_fields_context()
+
+    def _label(self) -> str:
+        label = plain_label(self.object.identifier)
+        return "" if label == self.object.identifier else label
 
 
 class StatementList(ReadingList):

@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from wagtail.admin import messages
-from wagtail.admin.ui.tables import Column, DateColumn, TitleColumn
+from wagtail.admin.ui.tables import Column, TitleColumn
 from wagtail.admin.views import generic
 from wagtail.admin.viewsets.base import ViewSet
 from wagtail.admin.widgets import AdminDateInput
@@ -128,8 +128,8 @@ class AssignmentList(generic.IndexView):
             Column("agency", label=_("Agency"), accessor="learner.person.agency"),
             Column("role", label=_("Role"), accessor=lambda row: row.work_role or row.profile),
             Column("kind", label=_("Kind"), accessor=_kind),
-            DateColumn("starts_on", label=_("From"), sort_key="starts_on"),
-            DateColumn("ends_on", label=_("To"), sort_key="ends_on"),
+            Column("starts_on", label=_("From"), sort_key="starts_on"),
+            Column("ends_on", label=_("To"), sort_key="ends_on"),
         ]
 
 

@@ -168,6 +168,10 @@ def test_what_is_chosen_is_named_in_our_words(framework: FrameworkRelease) -> No
     many = client.get(reverse("statement_chooser:chosen_multiple"), {"id": [statement.pk]})
     assert json.loads(many.content)["result"][0]["title"] == result["title"]
     assert client.get(reverse("statement_chooser:choose")).status_code == 200
+    other = Statement.objects.get(identifier="S0589")
+    answer = client.get(reverse("statement_chooser:chosen", args=[other.pk]))
+    title = json.loads(answer.content)["result"]["title"]
+    assert title == "S0589 Skill in preserving integrity (NICE 2.2.0)"
 
 
 def test_only_current_profiles_are_offered() -> None:

@@ -13,7 +13,7 @@ from nice_framework.releases.report import Group, Line, Table, words_for
 WIDTH = 340
 BAND = 50
 BAR_TOP, BAR_HEIGHT = 22, 16
-UNKNOWN_WIDTH = 40  # a bar that stands for no amount
+ROOM_FOR_WORDS = 100  # in a bar; in a shorter one the words stand after it
 
 
 @dataclass(frozen=True)
@@ -30,6 +30,8 @@ class Bar:
     gap_class: str
     is_withheld: bool  # how many need it is known, how many can show it is not
     is_unknown: bool
+    words_at: float
+    spoken: str
 
 
 @dataclass(frozen=True)
@@ -56,7 +58,7 @@ def charts_of(table: Table, threshold: int) -> list[Chart]:
 
 def _chart(chart_id: str, group: Group, most: int, threshold: int) -> Chart:
     bars = [_bar(number, line, most, threshold) for number, line in enumerate(group.lines)]
-    words = "; ".join(f"{bar.label}: {bar.value}" for bar in bars)
+    words = "; ".join(f"{bar.label}: {bar.spoken}" for bar in bars)
     return Chart(
         id=chart_id,
         title=group.title,
@@ -84,6 +86,8 @@ def _bar(number: int, line: Line, most: int, threshold: int) -> Bar:
         gap_class=_gap_class(gap, needed),
         is_withheld=needed is not None and evidenced is None,
         is_unknown=needed is None,
+        words_at=10.0 if full >= ROOM_FOR_WORDS else full + 8,
+        spoken=_spoken(line, threshold),
     )
 
 
@@ -91,12 +95,21 @@ def _value(line: Line, threshold: int) -> str:
     if line.needed.value is None:
         return words_for(line.needed, threshold)
     if line.evidenced.value is None:
-        return _("%(needed)s need it, rest withheld") % {"needed": line.needed.value}
+        return _("%(needed)s need it") % {"needed": line.needed.value}
     return _("%(evidenced)s of %(needed)s, gap %(gap)s") % {
         "evidenced": line.evidenced.value,
         "needed": line.needed.value,
         "gap": line.gap.value,
     }
+
+
+def _spoken(line: Line, threshold: int) -> str:
+    """The same for whoever does not see the bar."""
+    if line.needed.value is not None and line.evidenced.value is None:
+        return _("%(needed)s need it, how many have evidence is withheld") % {
+            "needed": line.needed.value
+        }
+    return _value(line, threshold)
 
 
 def _gap_class(gap: int | None, needed: int | None) -> str:

@@ -50,6 +50,14 @@ class Group:
 
 
 @dataclass(frozen=True)
+class Withheld:
+    """A row none of whose figures can be shown, at all or for these kinds of agency."""
+
+    title: str
+    kinds: list[str]
+
+
+@dataclass(frozen=True)
 class Table:
     """One fixed table: the groups with figures, and the names of those without."""
 
@@ -58,7 +66,7 @@ class Table:
     finding: str
     has_levels: bool
     groups: list[Group]
-    withheld: list[str] = field(default_factory=list)
+    withheld: list["Withheld"] = field(default_factory=list)
 
     @property
     def charted(self) -> list[Group]:
@@ -110,20 +118,37 @@ def _table(
                 lines.append(
                     Line(area, title, level, values[NEEDED], values[EVIDENCED], values[GAP])
                 )
-    named = [
-        Group(_group_title(key, row, column, labels), _is_total(key, row, column), lines)
-        for (row, column), lines in groups.items()
+    named = {
+        place: Group(_group_title(key, *place, labels), _is_total(key, *place), lines)
+        for place, lines in groups.items()
         if lines
-    ]
-    shown = [group for group in named if group.is_shown]
+    }
+    shown = [group for group in named.values() if group.is_shown]
     return Table(
         key=key,
         title=_table_title(key),
         finding=_finding(shown),
         has_levels=key != REGION,
         groups=shown,
-        withheld=[group.title for group in named if not group.is_shown],
+        withheld=_withheld(key, named, labels),
     )
+
+
+def _withheld(
+    key: str, named: dict[tuple[str, str], Group], labels: dict[str, Any]
+) -> list[Withheld]:
+    rows: dict[str, list[str]] = {}
+    for (row, column), group in named.items():
+        if not group.is_shown:
+            rows.setdefault(row, []).append(column)
+    shown = {row for (row, _column), group in named.items() if group.is_shown}
+    return [
+        Withheld(
+            _row_title(key, row, labels),
+            [_kind_title(column) for column in columns] if row in shown else [],
+        )
+        for row, columns in rows.items()
+    ]
 
 
 def _is_total(key: str, row: str, column: str) -> bool:
@@ -139,17 +164,26 @@ def _table_title(key: str) -> str:
 
 
 def _group_title(key: str, row: str, column: str, labels: dict[str, Any]) -> str:
+    title = _row_title(key, row, labels)
+    if key == REGION:
+        return title
+    return _("%(group)s, %(agencies)s") % {"group": title, "agencies": _kind_title(column)}
+
+
+def _row_title(key: str, row: str, labels: dict[str, Any]) -> str:
     if key == REGION:
         return _("The whole country") if row == ALL else str(Region(row).label)
+    if row == ALL:
+        return _("All NICE work roles")
     if key == PROFILE:
-        known = labels["profiles"].get(row, {})
-        title = f"{known.get('title', '')} ({row})".strip()
-    elif row == ALL:
-        title = _("All NICE work roles")
+        title = str(labels["profiles"].get(row, {}).get("title", ""))
     else:
-        title = f"{labels['categories'].get(row, '').capitalize()} ({row})".strip()
-    kind = _("all agencies") if column == ALL else str(AgencyKind(column).label).lower()
-    return _("%(group)s, %(agencies)s") % {"group": title, "agencies": kind}
+        title = str(labels["categories"].get(row, "")).capitalize()
+    return f"{title} ({row})".strip()
+
+
+def _kind_title(column: str) -> str:
+    return _("all agencies") if column == ALL else str(AgencyKind(column).label).lower()
 
 
 def _level(

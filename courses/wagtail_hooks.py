@@ -5,9 +5,9 @@ from wagtail import hooks
 from wagtail.snippets.models import register_snippet
 
 from courses.catalogue.admin.guards import (
+    ask_before_bulk_action,
     ask_before_publishing,
     keep_recorded_pages,
-    keep_recorded_pages_in_bulk,
 )
 from courses.catalogue.admin.pilot import decide
 from courses.questions.admin.viewsets import PracticePointViewSet, QuestionViewSet
@@ -15,7 +15,7 @@ from courses.questions.admin.viewsets import PracticePointViewSet, QuestionViewS
 register_snippet(QuestionViewSet)
 register_snippet(PracticePointViewSet)
 hooks.register("before_delete_page", keep_recorded_pages)
-hooks.register("before_bulk_action", keep_recorded_pages_in_bulk)
+hooks.register("before_bulk_action", ask_before_bulk_action)
 hooks.register("before_publish_page", ask_before_publishing)
 
 

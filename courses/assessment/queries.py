@@ -113,6 +113,11 @@ def items_by_key(attempt: Attempt) -> dict[str, dict[str, Any]]:
     return {item["key"]: item for item in attempt.assessment.items}
 
 
+def order_of(attempt: Attempt, key: str) -> list[int]:
+    """The original positions of an item's options, in the order this attempt shows them."""
+    return next(shown["options"] for shown in attempt.items if shown["key"] == key)
+
+
 @dataclass(frozen=True)
 class UsedUp:
     """A learner who has used all attempts at a module's assessment without passing."""

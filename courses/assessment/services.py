@@ -24,6 +24,7 @@ from courses.assessment.queries import (
     assessments_in,
     grading_in_force,
     items_by_key,
+    order_of,
     states_of,
 )
 from courses.assessment.refusals import (
@@ -36,7 +37,7 @@ from courses.assessment.refusals import (
 from courses.catalogue.models import AssessmentVersion
 from courses.enrolment.models import Enrolment
 from courses.enrolment.queries import is_graded, visible_to_officers
-from courses.questions.question_types import QuestionType
+from courses.questions.question_types import QuestionType, shown_config
 from lms.accounts.api import Role, audit, has_role
 from lms.accounts.models import Learner, User
 
@@ -96,8 +97,12 @@ def save_response(
     answer: object,
     client_id: object,
     sequence: object,
+    as_shown: bool = False,
 ) -> Response:
-    """Keep one answer that the page's script sends. Sent again, it is kept once.
+    """Keep one answer. Sent again, it is kept once.
+
+    A page names options by the places it shows them at (`as_shown`), other callers by their
+    original positions.
 
     Another learner's attempt is not found. After hand-in a new answer is refused, and one that
     was saved before is acknowledged again.
@@ -118,7 +123,9 @@ def save_response(
             item_key=item["key"],
             client_id=client_id,
             sequence=sequence,
-            answer=_kept(item, lambda kind: kind.received(item["config"], answer)),
+            answer=_kept(
+                attempt, item, lambda kind, config: kind.received(config, answer), as_shown=as_shown
+            ),
         )
 
 
@@ -130,7 +137,10 @@ def save_posted_answer(
         attempt = _locked_attempt(learner, attempt_id)
         _refuse_answers(attempt)
         item = _item(attempt, item_key)
-        answer = _kept(item, lambda kind: kind.parse(item["config"], data, f"answer-{item['key']}"))
+        name = f"answer-{item['key']}"
+        answer = _kept(
+            attempt, item, lambda kind, config: kind.parse(config, data, name), as_shown=True
+        )
         if answer == answers_in_force(attempt).get(item["key"], CLEARED):
             return
         top = Response.objects.filter(attempt=attempt).aggregate(top=Max("sequence"))["top"]
@@ -174,10 +184,21 @@ def _item(attempt: Attempt, key: object) -> dict[str, Any]:
     return item
 
 
-def _kept(item: dict[str, Any], read: Callable[[QuestionType], Any]) -> Any:
+def _kept(
+    attempt: Attempt,
+    item: dict[str, Any],
+    read: Callable[[QuestionType, dict[str, Any]], Any],
+    *,
+    as_shown: bool,
+) -> Any:
     """The answer in the form that its type keeps; taken back, it is kept as such."""
+    kind, config = type_of(item), item["config"]
     try:
-        answer = read(type_of(item))
+        if as_shown:
+            order = order_of(attempt, item["key"])
+            answer = kind.unshuffled(order, read(kind, shown_config(config, order)))
+        else:
+            answer = read(kind, config)
     except ValidationError as refusal:
         raise BadAnswer(refusal.messages) from refusal
     return CLEARED if answer is None else answer

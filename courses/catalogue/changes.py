@@ -54,10 +54,10 @@ def _assessment_changes(version: CourseVersion, frozen: Frozen) -> list[Change]:
         for assessment in module.assessments.all():
             before[str(module.key)] = [item["hash"] for item in assessment.items]
     changes = []
-    for module in frozen.modules:
-        items = [item["hash"] for item in (module["assessment"] or {"items": []})["items"]]
-        if items != before.get(module["key"], []):
-            changes.append(Change(module["title"], _("changed questions")))
+    for now in frozen.modules:
+        items = [item["hash"] for item in (now["assessment"] or {"items": []})["items"]]
+        if items != before.get(now["key"], []):
+            changes.append(Change(now["title"], _("changed questions")))
     return changes
 
 

@@ -5,6 +5,7 @@ enrolments, attempts and completions point to that, never to what an author edit
 """
 
 import uuid
+from typing import Any
 
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
@@ -78,6 +79,19 @@ class CoursePage(Page):
 
     class Meta:
         verbose_name = _("course")
+
+    def full_clean(self, *args: Any, **kwargs: Any) -> None:
+        # As Wagtail does with the address: a copy of a course gets a code of its own. The editor's
+        # form, which checks what is unique by itself, is told when a code is taken.
+        if self._state.adding and kwargs.get("validate_unique", True):
+            self.code = self._free_code()
+        super().full_clean(*args, **kwargs)
+
+    def _free_code(self) -> str:
+        code, number = self.code, 2
+        while CoursePage.objects.filter(code=code).exists():
+            code, number = f"{self.code[:26]}-{number}", number + 1
+        return code
 
     def serve(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
         return HttpResponseRedirect(reverse("course", args=[self.slug]))

@@ -21,7 +21,7 @@ class LinesFormField(forms.CharField):
     def prepare_value(self, value: Any) -> Any:
         return "\n".join(str(line) for line in value) if isinstance(value, list) else value
 
-    def to_python(self, value: Any) -> list[str]:
+    def to_python(self, value: Any) -> Any:
         if isinstance(value, list):
             return value
         return [line.strip() for line in (value or "").splitlines() if line.strip()]

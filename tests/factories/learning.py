@@ -5,6 +5,7 @@ from typing import Any
 
 from wagtail.models import Locale, Page
 
+from courses.assessment.models import Attempt
 from courses.catalogue.models import (
     AssessmentVersion,
     CourseIndexPage,
@@ -58,8 +59,16 @@ def an_item(key: str, kind: str = "single", *, critical: bool = False, **more: A
 
 
 def right_answer(item: dict) -> Any:
-    """As the page's script sends it."""
+    """By the options' original positions."""
     return {"single": "0", "multiple": ["0", "1"], "ordering": ["0", "1", "2", "3"]}[item["type"]]
+
+
+def on_page(attempt: Attempt, key: str, answer: Any) -> Any:
+    """An answer given by original positions, as this attempt's page would send it."""
+    order = next(shown["options"] for shown in attempt.items if shown["key"] == key)
+    if isinstance(answer, list):
+        return [str(order.index(int(at))) for at in answer]
+    return str(order.index(int(answer)))
 
 
 def a_course(

@@ -34,11 +34,17 @@ def keep_recorded_pages(request: HttpRequest, page: Page) -> HttpResponse | None
     return _refuse(request, [page])
 
 
-def keep_recorded_pages_in_bulk(
+def ask_before_bulk_action(
     request: HttpRequest, action_type: str, objects: Iterable[Any], action: Any
 ) -> HttpResponse | None:
-    pages = [thing for thing in objects if isinstance(thing, Page)]
-    return _refuse(request, pages) if action_type == "delete" else None
+    """The same questions when many pages are ticked in a list."""
+    pages = [thing.specific for thing in objects if isinstance(thing, Page)]
+    if action_type == "delete":
+        return _refuse(request, pages)
+    if action_type == "publish":
+        answers = (ask_before_publishing(request, page) for page in pages)
+        return next((answer for answer in answers if answer is not None), None)
+    return None
 
 
 def _refuse(request: HttpRequest, pages: list[Page]) -> HttpResponse | None:

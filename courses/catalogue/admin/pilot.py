@@ -1,5 +1,7 @@
 """An administrator allows a course as a pilot, or ends it, with a reason that is kept."""
 
+from typing import cast
+
 from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -13,6 +15,7 @@ from courses.catalogue.freezing import freeze
 from courses.catalogue.models import CoursePage
 from courses.catalogue.services import decide_pilot, pilot_allowed
 from lms.accounts.api import Role, role_required
+from lms.accounts.models import User
 
 
 class PilotForm(forms.Form):
@@ -36,7 +39,7 @@ def decide(request: HttpRequest, pk: int) -> HttpResponse:
             course=course,
             allowed=not allowed,
             reason=form.cleaned_data["reason"],
-            by=request.user,
+            by=cast(User, request.user),
         )
         said = _("The pilot is ended.") if allowed else _("The course may now run as a pilot.")
         messages.success(request, said)

@@ -4,6 +4,7 @@ A thing is left alone when what it says now is not what the last load wrote. Loa
 files again writes nothing: no row, no revision, no version.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -229,7 +230,7 @@ def _decided_on(thing: Any, value: str, known: Known) -> None:
     thing.decided_on = date.fromisoformat(value) if value else None
 
 
-RELATED = {
+RELATED: dict[str, Callable[[Any, Any, Known], None]] = {
     "alignments": _alignments,
     "work_roles": _work_roles,
     "profiles": _profiles,

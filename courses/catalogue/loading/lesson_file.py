@@ -61,7 +61,8 @@ def split_front_matter(text: str, path: Path, report: Report) -> tuple[dict[str,
 
 def read_body(text: str, first_line: int, path: Path, seed: str, report: Report) -> list[Any]:
     """The body as raw blocks. Problems are reported and their block is left out."""
-    body, counts = [], {}
+    body: list[Any] = []
+    counts: dict[str, int] = {}
     for piece in _pieces(text, first_line, path, report):
         counts[piece.kind] = counts.get(piece.kind, 0) + 1
         block_id = str(stable_id(seed, piece.kind, counts[piece.kind]))

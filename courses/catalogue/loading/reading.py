@@ -70,7 +70,7 @@ def read_course(folder: Path, report: Report) -> CourseFiles:
         if not (folder / name).is_dir():
             fields.problem("modules", f"There is no folder {name}.", "Name the folders in order.")
             continue
-        course.modules.append(_module(folder / name, folder.name, content["record"], report))
+        course.modules.append(_module(folder / name, folder.name, str(content["record"]), report))
     return course
 
 
@@ -237,7 +237,7 @@ def _config(fields: Fields, key: str) -> Json:
 
 def _file(path: Path, report: Report, kind: type = dict) -> tuple[Any, str]:
     if not path.exists():
-        report.add(path, 1, "The file is missing.", "Add it, as CONTENT.md says.")
+        report.add(path, 1, "The file is missing.", "Add it, as courses/curriculum/README.md says.")
         return kind(), ""
     text = path.read_text(encoding="utf-8")
     before = len(report.problems)

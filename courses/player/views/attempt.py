@@ -80,8 +80,7 @@ def _keep_and_go(request: HttpRequest, found: Attempt, asked: list[Asked]) -> Ht
 def _untouched(one: Asked, request: HttpRequest) -> bool:
     """On the page of all questions, steps left as they were shown are no answer yet."""
     as_shown = all(
-        request.POST.get(f"answer-{one.key}-{at}") == str(place)
-        for place, at in enumerate(one.order, start=1)
+        request.POST.get(f"answer-{one.key}-{at}") == str(at + 1) for at in range(len(one.order))
     )
     return one.item["type"] == "ordering" and one.answer is None and as_shown
 
@@ -112,6 +111,7 @@ def answers(request: HttpRequest, attempt: UUID) -> JsonResponse:
             answer=sent.get("answer"),
             client_id=sent.get("client_id"),
             sequence=sent.get("sequence"),
+            as_shown=True,
         )
     except (ValueError, TypeError, RecursionError):
         return JsonResponse({"error": _("This answer can't be read.")}, status=400)

@@ -6,6 +6,7 @@ from courses.questions.question_types.base import (
     OptionFeedback,
     QuestionType,
     ShownOption,
+    shown_config,
 )
 from courses.questions.question_types.multiple import Multiple
 from courses.questions.question_types.ordering import Ordering
@@ -27,4 +28,5 @@ __all__ = [
     "QuestionType",
     "ShownOption",
     "question_type",
+    "shown_config",
 ]

@@ -2,6 +2,10 @@
 
 A response is a small piece of JSON in terms of the options' original positions, so that it means
 the same however the options were shuffled. `None` is no answer.
+
+A page never names an original position: an ordering's are its solution, and anybody could pass a
+choice's on. It names places as shown to this learner in this attempt, and `unshuffled` turns an
+answer in those terms into a response.
 """
 
 from collections.abc import Mapping
@@ -33,7 +37,7 @@ class Grade:
 class ShownOption:
     """An option as a learner may see it: nothing here says whether it is right."""
 
-    position: int
+    shown_at: int
     text: str
     chosen: bool = False
     place: int | None = None
@@ -41,7 +45,7 @@ class ShownOption:
     @property
     def value(self) -> str:
         """What an input of the page sends."""
-        return str(self.position)
+        return str(self.shown_at)
 
     @property
     def checked(self) -> bool:
@@ -102,6 +106,10 @@ class QuestionType:
         """The answer as the page's script sends it: a value, or a list of values."""
         return self.normalise(config, answer)
 
+    def unshuffled(self, order: list[int], answer: Answer) -> Answer:
+        """A normalised answer in terms of places as shown, in terms of original positions."""
+        raise TypeError(f"{type(self).__name__} cannot undo its shuffling")
+
     def normalise(self, config: Config, answer: Any) -> Answer:
         """The answer in its own form; `InvalidAnswer` when it cannot be one. Never trusts."""
         raise TypeError(f"{type(self).__name__} cannot check an answer")
@@ -155,6 +163,11 @@ def _clean_option(option: Any, number: int, with_right: bool) -> Config:
             )
         clean["right"] = right
     return clean
+
+
+def shown_config(config: Config, order: list[int]) -> Config:
+    """The config as this attempt's page has it."""
+    return {"options": [config["options"][at] for at in order]}
 
 
 def position(config: Config, value: Any) -> int:

@@ -54,6 +54,9 @@ class Multiple(QuestionType):
     def parse(self, config: Config, data: Mapping[str, Any], name: str) -> Answer:
         return self.normalise(config, values(data, name))
 
+    def unshuffled(self, order: list[int], answer: Answer) -> Answer:
+        return None if answer is None else sorted(order[at] for at in answer)
+
     def normalise(self, config: Config, answer: Any) -> Answer:
         if answer is None:
             return None
@@ -69,7 +72,10 @@ class Multiple(QuestionType):
 
     def options(self, config: Config, order: list[int], response: Answer) -> list[ShownOption]:
         chosen = set(response or [])
-        return [ShownOption(at, config["options"][at]["text"], chosen=at in chosen) for at in order]
+        return [
+            ShownOption(shown_at, config["options"][at]["text"], chosen=at in chosen)
+            for shown_at, at in enumerate(order)
+        ]
 
     def feedback(self, config: Config, order: list[int], response: Answer) -> list[OptionFeedback]:
         chosen = set(response or [])

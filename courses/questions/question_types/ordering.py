@@ -70,6 +70,12 @@ class Ordering(QuestionType):
             raise InvalidAnswer(_("Give each step its place."))
         return [order.index(at) + 1 for at in range(len(order))] or None
 
+    def unshuffled(self, order: list[int], answer: Answer) -> Answer:
+        if answer is None:
+            return None
+        places = dict(zip(order, answer, strict=True))
+        return [places[at] for at in range(len(order))]
+
     def normalise(self, config: Config, answer: Any) -> Answer:
         if answer is None:
             return None
@@ -102,7 +108,10 @@ class Ordering(QuestionType):
     def options(self, config: Config, order: list[int], response: Answer) -> list[ShownOption]:
         """Unanswered, each step has the place where it is shown."""
         places = response or [order.index(at) + 1 for at in range(len(config["options"]))]
-        return [ShownOption(at, config["options"][at]["text"], place=places[at]) for at in order]
+        return [
+            ShownOption(shown_at, config["options"][at]["text"], place=places[at])
+            for shown_at, at in enumerate(order)
+        ]
 
     def feedback(self, config: Config, order: list[int], response: Answer) -> list[OptionFeedback]:
         places = response or [None] * len(config["options"])

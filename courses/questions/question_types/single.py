@@ -49,6 +49,9 @@ class Single(QuestionType):
         given = values(data, name)
         return self.normalise(config, given[-1]) if given else None
 
+    def unshuffled(self, order: list[int], answer: Answer) -> Answer:
+        return None if answer is None else order[answer]
+
     def normalise(self, config: Config, answer: Any) -> Answer:
         return None if answer in (None, "") else position(config, answer)
 
@@ -58,7 +61,8 @@ class Single(QuestionType):
 
     def options(self, config: Config, order: list[int], response: Answer) -> list[ShownOption]:
         return [
-            ShownOption(at, config["options"][at]["text"], chosen=at == response) for at in order
+            ShownOption(shown_at, config["options"][at]["text"], chosen=at == response)
+            for shown_at, at in enumerate(order)
         ]
 
     def feedback(self, config: Config, order: list[int], response: Answer) -> list[OptionFeedback]:

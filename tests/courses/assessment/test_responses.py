@@ -13,7 +13,7 @@ from courses.assessment.refusals import AttemptClosed, BadAnswer, NotAssessed
 from courses.assessment.services import save_posted_answer, save_response
 from lms.accounts.models import AgencyKind
 from tests.factories.accounts import AgencyFactory
-from tests.factories.learning import an_officer
+from tests.factories.learning import an_officer, on_page
 
 
 def test_an_answer_sent_ten_times_is_kept_once(sitting) -> None:
@@ -100,15 +100,16 @@ def test_after_hand_in_new_answers_are_refused_and_saved_ones_acknowledged(sitti
 def test_a_posted_form_is_kept_once_and_after_all_others(sitting) -> None:
     attempt = sitting.start()
     sitting.save(attempt, "a", "3", 40)
-    for data in ("answer-a=1", "answer-a=1", "answer-a=1"):
+    for _ in range(3):
         save_posted_answer(
             learner=sitting.officer.learner, attempt_id=attempt.pk, item_key="a",
-            data=QueryDict(data),
+            data=QueryDict(f"answer-a={on_page(attempt, 'a', '1')}"),
         )  # fmt: skip
     assert [row.sequence for row in Response.objects.all()] == [40, 41]
+    places = zip(on_page(attempt, "c", ["0", "1", "2", "3"]), (2, 1, 3, 4), strict=True)
     save_posted_answer(
         learner=sitting.officer.learner, attempt_id=attempt.pk, item_key="c",
-        data=QueryDict("answer-c-0=2&answer-c-1=1&answer-c-2=3&answer-c-3=4"),
+        data=QueryDict("&".join(f"answer-c-{shown}={place}" for shown, place in places)),
     )  # fmt: skip
     assert answers_in_force(attempt) == {"a": 1, "c": [2, 1, 3, 4]}
 

@@ -207,6 +207,28 @@ def test_a_page_that_records_rest_on_is_not_deleted(depth: int) -> None:
     assert type(page).objects.filter(pk=page.pk).exists()
 
 
+def test_publishing_many_at_once_asks_the_same() -> None:
+    course = course_page()
+    lesson_page(module_page(course, QuestionFactory.create_batch(2)), body=[LEGAL])
+    course.unpublish()
+    client = signed_in(Role.AUTHOR)
+    bulk = reverse("wagtail_bulk_action", args=["wagtailcore", "page", "publish"])
+    client.post(f"{bulk}?id={course.pk}")
+    course.refresh_from_db()
+    assert not course.live
+
+
+def test_a_copied_course_has_a_code_and_keys_of_its_own() -> None:
+    version = published_course()
+    copy = version.course.copy(
+        recursive=True, update_attrs={"slug": "a-copy", "title": "A copy"}, keep_live=False
+    )
+    copy = CoursePage.objects.get(pk=copy.pk)
+    assert copy.code == f"{version.code}-2"
+    assert copy.translation_key != version.course.translation_key
+    assert current_version(copy) is None
+
+
 def test_a_page_without_records_is_deleted() -> None:
     page = course_page()
     client = signed_in(Role.ADMINISTRATOR)

@@ -12,7 +12,7 @@ from courses.assessment.models import Attempt
 from courses.catalogue.models import CourseVersion
 from courses.enrolment.models import Enrolment
 from lms.accounts.models import User
-from tests.factories.learning import a_course, a_judge, an_item, an_officer, right_answer
+from tests.factories.learning import a_course, a_judge, an_item, an_officer, on_page, right_answer
 
 
 class Learning:
@@ -51,8 +51,9 @@ class Learning:
 
     def answer_all(self, attempt: Attempt) -> None:
         for n, item in enumerate(attempt.assessment.items, start=1):
-            body = {"client_id": f"c{n}", "sequence": n, "item": item["key"]}
-            assert self.send(attempt, body | {"answer": right_answer(item)}).status_code == 200
+            answer = on_page(attempt, item["key"], right_answer(item))
+            body = {"client_id": f"c{n}", "sequence": n, "item": item["key"], "answer": answer}
+            assert self.send(attempt, body).status_code == 200
 
     def hand_in(self, attempt: Attempt) -> Any:
         return self.client.post(reverse("attempt-hand-in", args=[attempt.pk]))

@@ -1,5 +1,6 @@
 """Answering, with and without JavaScript, kindly and with hostility."""
 
+import re
 import uuid
 
 import pytest
@@ -9,7 +10,7 @@ from django.urls import reverse
 from courses.assessment.models import Attempt, Grading, Response
 from courses.assessment.queries import answers_in_force
 from courses.completion.models import CourseCompletion
-from tests.factories.learning import an_item, an_officer
+from tests.factories.learning import an_item, an_officer, on_page
 
 
 @pytest.fixture
@@ -42,6 +43,21 @@ def test_the_pages_never_say_what_is_right(course) -> None:
         assert "critical" not in text
 
 
+def test_what_a_page_sends_tells_nothing_of_the_solution(course) -> None:
+    """Values are places as shown: an ordering's original positions would be its solution."""
+    attempt = course.start()
+    text = course.client.get(reverse("attempt", args=[attempt.pk])).content.decode()
+    assert re.findall(r'data-value="(\d)"', text) == ["0", "1", "2", "3"]
+    assert re.findall(r'name="answer-a" value="(\d)"', text) == ["0", "1", "2", "3"]
+    assert re.findall(r'name="answer-b" value="(\d)"', text) == ["0", "1", "2", "3"]
+    course.send(
+        attempt, {"client_id": "x", "sequence": 1, "item": "c", "answer": ["0", "1", "2", "3"]}
+    )
+    order = next(shown["options"] for shown in attempt.items if shown["key"] == "c")
+    assert answers_in_force(attempt)["c"] == [order.index(at) + 1 for at in range(4)]
+    assert not Response.objects.filter(answer=[1, 2, 3, 4]).exists()
+
+
 def test_all_questions_or_one(course) -> None:
     attempt = course.start()
     url = reverse("attempt", args=[attempt.pk])
@@ -52,10 +68,11 @@ def test_all_questions_or_one(course) -> None:
 
 
 def form_of(attempt: Attempt, key: str) -> dict[str, object]:
+    places = on_page(attempt, "c", ["0", "1", "2", "3"])
     return {
-        "a": {"answer-a": "0"},
-        "b": {"answer-b": ["0", "1"]},
-        "c": {f"answer-c-{at}": str(at + 1) for at in range(4)},
+        "a": {"answer-a": on_page(attempt, "a", "0")},
+        "b": {"answer-b": on_page(attempt, "b", ["0", "1"])},
+        "c": {f"answer-c-{shown}": str(place) for place, shown in enumerate(places, 1)},
     }[key]
 
 
@@ -80,7 +97,8 @@ def test_going_back_saves_too_and_changes_count(course) -> None:
     url = reverse("attempt", args=[attempt.pk])
     number = next(n for n, shown in enumerate(attempt.items, 1) if shown["key"] == "a")
     for value in ("3", "3", "0"):
-        course.client.post(url, {"q": number, "go": "back", "answer-a": value})
+        shown = on_page(attempt, "a", value)
+        course.client.post(url, {"q": number, "go": "back", "answer-a": shown})
     assert answers_in_force(attempt) == {"a": 0}
     assert Response.objects.count() == 2
 
@@ -88,9 +106,9 @@ def test_going_back_saves_too_and_changes_count(course) -> None:
 def test_the_form_of_all_questions_leaves_untouched_steps_unanswered(course) -> None:
     attempt = course.start()
     url = reverse("attempt", args=[attempt.pk])
-    order = next(shown["options"] for shown in attempt.items if shown["key"] == "c")
-    untouched = {f"answer-c-{at}": str(place) for place, at in enumerate(order, 1)}
-    course.client.post(url, {"answer-a": "1", "go": "review"} | untouched)
+    untouched = {f"answer-c-{at}": str(at + 1) for at in range(4)}
+    chosen = {"answer-a": on_page(attempt, "a", "1"), "go": "review"}
+    course.client.post(url, chosen | untouched)
     assert answers_in_force(attempt) == {"a": 1}
     course.client.post(url, {"answer-a": "2", "go": "review", "kept": "yes"})
     assert answers_in_force(attempt) == {"a": 1}
@@ -131,7 +149,8 @@ def test_what_the_browser_says_of_score_time_and_completion_is_ignored(course) -
     course.send(
         attempt,
         {
-            "client_id": "x", "sequence": 1, "item": "a", "answer": "3", "score": 100,
+            "client_id": "x", "sequence": 1, "item": "a",
+            "answer": on_page(attempt, "a", "3"), "score": 100,
             "passed": True, "right": True, "saved_at": "2001-01-01", "completed": True,
         },
     )  # fmt: skip
@@ -195,7 +214,10 @@ def test_handing_in_twice_shows_the_same_result(course) -> None:
 
 def test_a_fail_is_told_kindly_and_exactly(course) -> None:
     attempt = course.start()
-    course.send(attempt, {"client_id": "x", "sequence": 1, "item": "b", "answer": ["0", "1"]})
+    course.send(
+        attempt,
+        {"client_id": "x", "sequence": 1, "item": "b", "answer": on_page(attempt, "b", ["0", "1"])},
+    )
     page = course.client.get(course.hand_in(attempt).url).content.decode()
     for words in (
         "Not passed yet", "You reached 33.33 % and 80 % are needed.", "must be right, whatever",

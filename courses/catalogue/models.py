@@ -5,7 +5,6 @@ enrolments, attempts and completions point to that, never to what an author edit
 """
 
 import uuid
-from typing import Any
 
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
@@ -40,11 +39,19 @@ class CourseIndexPage(Page):
         return HttpResponseRedirect(reverse("catalogue"))
 
 
+def new_code() -> str:
+    """A code that nobody has, for an author to replace."""
+    return f"COURSE-{uuid.uuid4().hex[:8].upper()}"
+
+
 class CoursePage(Page):
     """A course: one certificate. A track of the curriculum is one course."""
 
     code = models.CharField(
-        max_length=30, unique=True, help_text=_("Short and lasting, such as FR-SHORT.")
+        max_length=30,
+        unique=True,
+        default=new_code,
+        help_text=_("Short and lasting, such as FR-SHORT."),
     )
     short_title = models.CharField(
         max_length=80, blank=True, help_text=_("For lists and small screens.")
@@ -73,25 +80,13 @@ class CoursePage(Page):
     source_hash = models.CharField(max_length=64, blank=True, editable=False)
 
     edit_handler = panels.COURSE
+    exclude_fields_in_copy = ["code", "source_hash"]
     parent_page_types = ["courses.CourseIndexPage"]
     subpage_types = ["courses.ModulePage"]
     preview_modes: list[tuple[str, str]] = []
 
     class Meta:
         verbose_name = _("course")
-
-    def full_clean(self, *args: Any, **kwargs: Any) -> None:
-        # As Wagtail does with the address: a copy of a course gets a code of its own. The editor's
-        # form, which checks what is unique by itself, is told when a code is taken.
-        if self._state.adding and kwargs.get("validate_unique", True):
-            self.code = self._free_code()
-        super().full_clean(*args, **kwargs)
-
-    def _free_code(self) -> str:
-        code, number = self.code, 2
-        while CoursePage.objects.filter(code=code).exists():
-            code, number = f"{self.code[:26]}-{number}", number + 1
-        return code
 
     def serve(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
         return HttpResponseRedirect(reverse("course", args=[self.slug]))

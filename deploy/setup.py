@@ -93,7 +93,7 @@ def _missing_libraries() -> list[str]:
 
 
 def _make_venv() -> None:
-    if PYTHON.exists() and _works([str(PYTHON), "-m", "pip", "--version"]):
+    if PYTHON.exists() and _works([str(PYTHON), "-c", "import pip"]):
         return
     try:
         import ensurepip  # noqa: F401  (Debian ships it in a package of its own)

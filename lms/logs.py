@@ -66,6 +66,8 @@ def logging_config(*, as_json: bool, level: str) -> dict[str, Any]:
             "nice_framework": {"level": level},
             # Django's own handlers would print paths, and mail error pages with local values.
             "django": {"handlers": [], "level": "WARNING", "propagate": True},
+            # Says at each connection that a folder of files has no host name.
+            "kombu.connection": {"level": "ERROR"},
             "django.server": {"handlers": [], "level": "WARNING", "propagate": True},
         },
     }

@@ -13,7 +13,7 @@ from typing import Any
 from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.core.management import call_command, get_commands
-from django.db import DEFAULT_DB_ALIAS, OperationalError, connection
+from django.db import DEFAULT_DB_ALIAS, connection
 from django.db.migrations.executor import MigrationExecutor
 
 from lms.accounts.sealing import missing_seals
@@ -36,6 +36,8 @@ LOADERS = [
 def prepare(out: Any) -> None:
     """Bring the database up to date; load content; load the demo if nobody is in it yet."""
     migrate(out)
+    if not settings.DEBUG:
+        call_command("collectstatic", interactive=False, verbosity=0)
     stamps = _Stamps()
     for command, sentence, patterns in LOADERS:
         if command not in get_commands():
@@ -105,14 +107,6 @@ def _hash_of(patterns: Iterable[str]) -> str:
             total.update(f"{file.relative_to(root)}\0".encode())
             total.update(hashlib.sha256(file.read_bytes()).digest())
     return total.hexdigest()
-
-
-def database_answers() -> bool:
-    try:
-        connection.ensure_connection()
-    except OperationalError:
-        return False
-    return True
 
 
 def _say(out: Any, sentence: str) -> None:

@@ -4,6 +4,10 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 
 
+# A new question opens with empty places to fill in.
+EMPTY = [{"text": "", "feedback": ""}] * 3
+
+
 class OptionBlock(blocks.StructBlock):
     text = blocks.TextBlock(form_classname="title", rows=2)
     right = blocks.BooleanBlock(required=False, label=_("This option is right"))
@@ -19,7 +23,11 @@ class ChoicesBlock(blocks.StructBlock):
     """Options, some of them right."""
 
     options = blocks.ListBlock(
-        OptionBlock(), min_num=2, max_num=10, help_text=_("Shown in a new order at each attempt.")
+        OptionBlock(),
+        default=EMPTY,
+        min_num=2,
+        max_num=10,
+        help_text=_("Shown in a new order at each attempt."),
     )
 
 
@@ -38,6 +46,7 @@ class StepsBlock(blocks.StructBlock):
 
     options = blocks.ListBlock(
         StepBlock(),
+        default=EMPTY,
         min_num=2,
         max_num=10,
         label=_("Steps"),

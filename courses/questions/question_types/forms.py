@@ -3,7 +3,6 @@
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 
-
 # A new question opens with empty places to fill in.
 EMPTY = [{"text": "", "feedback": ""}] * 3
 

@@ -2,7 +2,7 @@
 
 Primary: a group under the threshold. Secondary: what would give a hidden figure away by
 subtraction within a table, between tables, or between this release and the last. The reasons
-are in docs/decisions/0005-skills-gap-snapshot.md. Pure functions; no Django, no database.
+are in docs/decisions/0004-skills-gap-snapshot.md. Pure functions; no Django, no database.
 """
 
 from collections.abc import Iterable, Mapping, Sequence, Set

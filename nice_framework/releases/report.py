@@ -70,7 +70,9 @@ class Table:
 
     @property
     def charted(self) -> list[Group]:
-        """Totals are drawn; a part is drawn where its total is withheld."""
+        """Regions are all drawn; elsewhere totals, or the parts where totals are withheld."""
+        if self.key == REGION:
+            return self.groups
         totals = [group for group in self.groups if group.is_total]
         return totals or self.groups
 

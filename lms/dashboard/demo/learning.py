@@ -89,9 +89,7 @@ class Walk:
 
     def _read(self, enrolment: Enrolment, step: Step, *, up_to: int | None = None) -> None:
         for lesson in step.lessons[:up_to]:
-            place = self._place(enrolment, step, lesson)
-            open_lesson(place=place)
-            mark_lesson_done(place=place)
+            mark_lesson_done(place=self._place(enrolment, step, lesson))
 
     def _place(self, enrolment: Enrolment, step: Step, lesson: LessonVersion) -> Any:
         return place_of(

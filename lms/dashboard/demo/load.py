@@ -1,5 +1,6 @@
 """Loading the demo: into an empty database only, all of it or nothing."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from random import Random
@@ -13,6 +14,7 @@ from courses.api import PublishRefused, decide_pilot, publish_version
 from courses.models import CoursePage
 from lms.accounts.api import audit
 from lms.accounts.models import User
+from lms.dashboard.demo.groups import GROUPS, Group
 from lms.dashboard.demo.learning import Walk
 from lms.dashboard.demo.named import ADMINISTRATOR, LOADED
 from lms.dashboard.demo.people import Member, make_people
@@ -37,7 +39,7 @@ class Loaded:
     completed: int
 
 
-def load(*, with_known_passwords: bool = False) -> Loaded:
+def load(*, with_known_passwords: bool = False, groups: Iterable[Group] = GROUPS) -> Loaded:
     """Fill an empty database. Refuses (`CannotLoad`) over data, and outside development unless
     whoever runs it says that passwords everybody knows are meant."""
     if not settings.DEBUG and not with_known_passwords:
@@ -54,7 +56,7 @@ def load(*, with_known_passwords: bool = False) -> Loaded:
     if not CoursePage.objects.live().exists():
         raise CannotLoad(_("There is no course yet: run manage.py load_curriculum first."))
     with transaction.atomic():
-        members = _fill(Random(SEED))  # noqa: S311
+        members = _fill(Random(SEED), groups)  # noqa: S311
     # The worker makes the others' PDFs in the background, as it would in earnest.
     run_owed(limit=sum(bool(one.key) and one.stage is Stage.COMPLETED for one in members))
     return Loaded(
@@ -64,8 +66,8 @@ def load(*, with_known_passwords: bool = False) -> Loaded:
     )
 
 
-def _fill(chance: Random) -> list[Member]:
-    members = make_people(chance)
+def _fill(chance: Random, groups: Iterable[Group]) -> list[Member]:
+    members = make_people(chance, groups)
     named = {one.key: one.user for one in members if one.key}
     administrator = named[ADMINISTRATOR]
     _publish(administrator)

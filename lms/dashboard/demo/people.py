@@ -1,24 +1,27 @@
 """Making the demo's people: who they are, where they work, which role they hold."""
 
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import timedelta
 from random import Random
 from typing import Any
 
 from django.contrib.auth.hashers import make_password
 from django.contrib.auth.models import Group as RoleGroup
+from django.utils import timezone
 
-from lms.accounts.api import Role
+from lms.accounts.api import Role, create_person
 from lms.accounts.models import Agency, District, User
-from lms.accounts.services import create_person
 from lms.dashboard.demo import places
-from lms.dashboard.demo.groups import GROUPS, Group
+from lms.dashboard.demo.groups import Group
 from lms.dashboard.demo.named import ADMINISTRATOR, NAMED, PASSWORD, DemoAccount
 from lms.dashboard.demo.names import invented_names
 from lms.dashboard.demo.stages import Stage, stages
 from nice_framework.api import assign_role, national_profile, work_roles
 
 FIRST_NUMBER = 3001
+IN_OFFICE = timedelta(days=300)
 EVERY_SO_MANY_HAS_EMAIL = 6  # in a group whose people share a station's computer
 DISTRICTS = ("belize", "cayo", "orange-walk", "corozal", "stann-creek", "toledo")
 
@@ -110,19 +113,21 @@ class Registry:
 
 def hold(user: User, code: str) -> None:
     """Give a person a national profile (BZ-…) or a work role as the primary one."""
+    # Held for most of a year, so that last month's report counts the same people.
+    since = timezone.localdate() - IN_OFFICE
     if code.startswith("BZ-"):
-        assign_role(learner=user.learner, profile=national_profile(code))
+        assign_role(learner=user.learner, profile=national_profile(code), starts_on=since)
     else:
-        assign_role(learner=user.learner, work_role=work_roles([code])[0])
+        assign_role(learner=user.learner, work_role=work_roles([code])[0], starts_on=since)
 
 
-def make_people(chance: Random) -> list[Member]:
+def make_people(chance: Random, groups: Iterable[Group]) -> list[Member]:
     """Everybody, the named accounts first."""
     registry = Registry(chance)
     for one in sorted(NAMED, key=lambda one: one.key != ADMINISTRATOR):
         enter = registry.enter_first if one.key == ADMINISTRATOR else registry.enter_named
         enter(one)
-    for group in GROUPS:
+    for group in groups:
         registry.enter_group(group)
     registry.close()
     return registry.members

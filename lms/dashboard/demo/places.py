@@ -16,12 +16,12 @@ UNIVERSITY = "university-of-belize"
 
 # District code, its name, and how many officers of its formation the demo shows.
 FORMATIONS = (
-    ("corozal", "Corozal", 20),
-    ("orange-walk", "Orange Walk", 22),
-    ("belize", "Belize", 44),
-    ("cayo", "Cayo", 32),
-    ("stann-creek", "Stann Creek", 24),
-    ("toledo", "Toledo", 18),
+    ("corozal", "Corozal", 17),
+    ("orange-walk", "Orange Walk", 19),
+    ("belize", "Belize", 40),
+    ("cayo", "Cayo", 28),
+    ("stann-creek", "Stann Creek", 20),
+    ("toledo", "Toledo", 16),
 )
 AGENCIES = (
     (POLICE, "Belize Police Department", AgencyKind.POLICE),

@@ -7,8 +7,11 @@ from typing import Any
 
 from celery import Celery
 from celery.signals import setup_logging, worker_process_init
+from kombu.transport import TRANSPORT_ALIASES
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "lms.settings.base")
+
+TRANSPORT_ALIASES["filesystem"] = "lms.jobs.broker:Transport"
 
 app = Celery("lms")
 app.config_from_object("django.conf:settings", namespace="CELERY")

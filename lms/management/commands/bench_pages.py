@@ -39,8 +39,9 @@ class Command(BaseCommand):
             course = f"/courses/{version.course.slug}/"
             paths.append(course)
             module = version.modules.first()
-            if signed_in and module:
-                paths.append(f"{course}{module.slug}/{module.lessons.first().slug}/")
+            lesson = module.lessons.first() if module else None
+            if signed_in and module and lesson:
+                paths.append(f"{course}{module.slug}/{lesson.slug}/")
         return paths
 
     def _line(self, client: Client, path: str, times: int, who: str) -> str:

@@ -96,8 +96,7 @@ def _now(state: CourseState) -> Now:
     course = _short_title(state.enrolment.version)
     for module in sorted(state.modules, key=lambda one: one.open_attempt is None):
         if step := _step(state, module):
-            context = f"{course} · {module.module.code} {module.module.title}"
-            return Now(**step, context=context, value=done, max=whole)
+            return Now(**step, context=_context(course, module), value=done, max=whole)
     return Now(
         title=course,
         url=_course_url(state),
@@ -106,6 +105,12 @@ def _now(state: CourseState) -> Now:
         value=done,
         max=whole,
     )
+
+
+def _context(course: str, module: ModuleState) -> str:
+    """Where this is: course and module, said once where they are called the same."""
+    code, title = module.module.code, module.module.title
+    return f"{course}, {code}" if title == course else f"{course} · {code} {title}"
 
 
 def _step(state: CourseState, module: ModuleState) -> dict[str, str] | None:
@@ -208,7 +213,7 @@ def course_row(version: CourseVersion) -> Row:
     return Row(
         title=version.title,
         url=reverse("course", args=[version.course.slug]),
-        summary=version.about.get("summary", ""),
+        summary=words.first_sentence(version.about.get("summary", "")),
         duration=words.minutes(version.minutes),
         pilot=version.pilot,
     )

@@ -177,11 +177,11 @@ def _add_assessments(enrolments: list[Enrolment], modules: Modules) -> None:
     )
     in_force: dict[UUID, dict[str, Any]] = {}
     for row in attempts.order_by("number", "gradings__number"):
-        in_force[row["pk"]] = row | {"passed": bool(row["gradings__passed"])}
-    for row in in_force.values():
-        state = modules[row["enrolment_id"]].get(row["module_key"])
-        if state is not None:
-            state.attempts.append(row)
+        in_force[row["pk"]] = {**row, "passed": bool(row["gradings__passed"])}
+    for attempt in in_force.values():
+        module = modules[attempt["enrolment_id"]].get(attempt["module_key"])
+        if module is not None:
+            module.attempts.append(attempt)
 
 
 def share_left(lesson: LessonVersion, row: LessonProgress | None) -> float:

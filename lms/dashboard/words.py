@@ -38,7 +38,9 @@ def minutes(count: int) -> str:
 
 
 def minutes_left(count: int) -> str:
-    return ngettext("%(count)s minute left", "%(count)s minutes left", count) % {"count": count}
+    return ngettext(
+        "%(count)s minute left in this lesson", "%(count)s minutes left in this lesson", count
+    ) % {"count": count}
 
 
 def moment(value: datetime) -> str:
@@ -48,3 +50,9 @@ def moment(value: datetime) -> str:
     if local.date() == timezone.localdate():
         return time
     return _("%(time)s on %(day)s") % {"time": time, "day": day(local.date())}
+
+
+def first_sentence(text: str) -> str:
+    """What a list has room for; the course's own page has the rest."""
+    head, stop, _rest = text.partition(". ")
+    return head + stop.strip()

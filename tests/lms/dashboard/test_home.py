@@ -77,7 +77,9 @@ def test_continue_goes_to_the_lesson_seen_last_with_its_minutes_left() -> None:
     save_progress(place=place(enrolment, 1, 2), block="block-2")
     now = fresh(user).now
     assert (now.title, now.label) == ("Lesson 1.2", "Continue")
-    assert now.note == "3 minutes left"  # the last of three blocks of a lesson of ten minutes
+    assert (
+        now.note == "3 minutes left in this lesson"
+    )  # the last of three blocks of a lesson of ten minutes
 
 
 def test_the_assessment_follows_the_lessons() -> None:

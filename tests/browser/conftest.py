@@ -11,6 +11,7 @@ import urllib.request
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import urlsplit, urlunsplit
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
@@ -45,7 +46,7 @@ class Site:
     address: str
     var: Path
     env: dict[str, str]
-    launcher: "subprocess.Popen[bytes]"
+    launcher: "subprocess.Popen[bytes] | None"
 
     def manage(self, *arguments: str) -> str:
         command = [sys.executable, "manage.py", *arguments]
@@ -60,20 +61,49 @@ class Site:
         return self.manage("shell", "-v", "0", "-c", code).strip()
 
 
+def _environment(var: Path, database: str) -> dict[str, str]:
+    """The suite's own environment, pointed at the site's folder and database instead of ours."""
+    env = {name: value for name, value in os.environ.items() if not name.startswith("DJANGO_")}
+    return env | {
+        "DJANGO_SETTINGS_MODULE": "lms.settings.base",
+        "LMS_VAR": str(var),
+        "DATABASE_URL": database,
+        "REDIS_URL": "",
+        "CELERY_BROKER_URL": os.environ.get("TEST_BROKER_URL") or "filesystem://",
+        "DEBUG": "1",
+    }
+
+
 @pytest.fixture(scope="session")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+def site_database(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """A database for the running site: PostgreSQL where the suite runs on it, else a file."""
+    server = os.environ.get("TEST_DATABASE_URL", "")
+    if not server.startswith("postgres"):
+        yield f"sqlite:///{tmp_path_factory.mktemp('database')}/db.sqlite3"
+        return
+    import psycopg
+
+    parts = urlsplit(server)
+    name = f"lms_site_{os.getpid()}"
+    with psycopg.connect(server, autocommit=True) as connection:
+        connection.execute(f'CREATE DATABASE "{name}"')
+        yield urlunsplit(parts._replace(path=f"/{name}"))
+        connection.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory: pytest.TempPathFactory, site_database: str) -> Iterator[Site]:
+    """A fresh site; or, while writing tests, the one that TEST_SITE and TEST_SITE_VAR name."""
+    if running := os.environ.get("TEST_SITE"):
+        var = Path(os.environ["TEST_SITE_VAR"])
+        yield Site(running, var, _environment(var, f"sqlite:///{var}/db.sqlite3"), None)
+        return
     var = tmp_path_factory.mktemp("site")
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     address = f"http://127.0.0.1:{port}"
-    env = {k: v for k, v in os.environ.items() if not k.startswith("DJANGO_")}
-    env |= {
-        "DJANGO_SETTINGS_MODULE": "lms.settings.base",
-        "LMS_VAR": str(var),
-        "PUBLIC_BASE_URL": address,
-        "DEBUG": "1",
-    }
+    env = _environment(var, site_database) | {"PUBLIC_BASE_URL": address}
     log = (var / "launcher.out").open("wb")
     launcher = subprocess.Popen(
         [sys.executable, "manage.py", "serve", "--port", str(port)],

@@ -153,15 +153,19 @@ def save_posted_answer(
         )
 
 
+# Texts for pages, which saving an answer would only decode and throw away.
+UNREAD = (
+    *(f"assessment__module__{name}" for name in ("objectives", "mistakes", "job_aid", "sources")),
+    *(f"{at}__{name}" for at in ("assessment__module__version", "enrolment__version")
+      for name in ("about", "pilot_reasons")),
+)  # fmt: skip
+
+
 def _locked_attempt(learner: Learner, attempt_id: UUID) -> Attempt:
     """The learner's own attempt, locked against hand-in: no answer slips in behind its grading."""
     rows = Attempt.objects.filter(enrolment__learner=learner).select_for_update(of=("self",))
-    return get_object_or_404(
-        rows.select_related(
-            "assessment__module__version", "enrolment__version", "enrolment__learner"
-        ),
-        pk=attempt_id,
-    )
+    related = ("assessment__module__version", "enrolment__version", "enrolment__learner")
+    return get_object_or_404(rows.select_related(*related).defer(*UNREAD), pk=attempt_id)
 
 
 def _refuse_answers(attempt: Attempt) -> None:

@@ -1,12 +1,10 @@
 """The Celery app. The job table is the truth; Celery only carries nudges (see `lms.jobs`)."""
 
-import ctypes
 import os
-import signal
 from typing import Any
 
 from celery import Celery
-from celery.signals import setup_logging, worker_process_init
+from celery.signals import setup_logging
 from kombu.transport import TRANSPORT_ALIASES
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "lms.settings.base")
@@ -21,10 +19,3 @@ app.autodiscover_tasks()
 @setup_logging.connect
 def keep_our_logging(**kwargs: Any) -> None:
     """Celery would replace the handlers that Django's settings set up."""
-
-
-@worker_process_init.connect
-def die_with_parent(**kwargs: Any) -> None:
-    """No pool process outlives a main process that was killed."""
-    pr_set_pdeathsig = 1
-    ctypes.CDLL(None, use_errno=True).prctl(pr_set_pdeathsig, signal.SIGKILL)

@@ -21,15 +21,17 @@ from kombu.utils.json import dumps, loads
 class Channel(filesystem.Channel):
     """Puts, gets and binds by renaming within one folder."""
 
-    def get_table(self, exchange: str) -> list[exchange_queue_t]:
+    def get_table(self, exchange: str) -> list[Any]:
         try:
             return list(super().get_table(exchange))
         except ValueError:  # left empty by a process that was killed: bound anew
             return []
 
-    def _queue_bind(self, exchange: str, routing_key: str, pattern: str, queue: str) -> None:
+    def _queue_bind(
+        self, exchange: str, routing_key: str | None, pattern: str | None, queue: str
+    ) -> None:
         bound = exchange_queue_t(routing_key or "", pattern or "", queue or "")
-        file = self._exchange_file(exchange)
+        file = Path(self._exchange_file(exchange))  # type: ignore[attr-defined]
         self.control_folder.mkdir(parents=True, exist_ok=True)
         with (self.control_folder / "lock").open("a") as lock:
             fcntl.flock(lock, fcntl.LOCK_EX)
@@ -39,11 +41,11 @@ class Channel(filesystem.Channel):
                 draft.write_bytes(str_to_bytes(dumps([bound, *table])))
                 draft.rename(file)
 
-    def _put(self, queue: str, message: Any, **kwargs: Any) -> None:
+    def _put(self, queue: str, payload: Any, **kwargs: Any) -> None:  # type: ignore[override]
         # Sorted by name, so by time across processes.
         name = f"{time.time_ns()}_{uuid.uuid4()}.{queue}.msg"
         draft = Path(self.data_folder_out, f".{name}.part")
-        draft.write_bytes(str_to_bytes(dumps(message)))
+        draft.write_bytes(str_to_bytes(dumps(payload)))
         draft.rename(Path(self.data_folder_out, name))
 
     def _get(self, queue: str, timeout: float | None = None) -> Any:

@@ -46,16 +46,22 @@ class Service:
 
 
 def commands(host: str, port: str, var: Path) -> list[Service]:
+    """The web server first. Workers are single processes: no pool to be left half alive.
+
+    In a pool, a child that is killed while it waits for work keeps the lock that the others wait
+    for, and the worker stands still for ever, looking well.
+    """
     python = sys.executable
+    web = [python, "-m", "gunicorn", "lms.wsgi", "--config", "python:lms.gunicorn"]
     celery = [python, "-m", "celery", "--app", "lms.celery", "--quiet"]
+    worker = [*celery, "worker", "--pool", "solo", "--loglevel", "WARNING"]
+    worker += ["--without-gossip", "--without-mingle", "--without-heartbeat", "--hostname"]
+    beat = [*celery, "beat", "--loglevel", "WARNING", "--pidfile", ""]
     return [
-        Service("web", [python, "-m", "gunicorn", "lms.wsgi", "--config", "python:lms.gunicorn",
-                        "--bind", f"{host}:{port}"]),
-        Service("worker", [*celery, "worker", "--concurrency", "2", "--loglevel", "WARNING",
-                           "--without-gossip", "--without-mingle", "--without-heartbeat"]),
-        Service("beat", [*celery, "beat", "--loglevel", "WARNING", "--pidfile", "",
-                         "--schedule", str(var / "beat" / "schedule")]),
-    ]  # fmt: skip
+        Service("web", [*web, "--bind", f"{host}:{port}"]),
+        *(Service(name, [*worker, f"{name}@%h"]) for name in ("worker-1", "worker-2")),
+        Service("beat", [*beat, "--schedule", str(var / "beat" / "schedule")]),
+    ]
 
 
 def need_free_port(host: str, port: str) -> None:

@@ -4,7 +4,7 @@ PORT ?= 8000
 BIN := .venv/bin
 export PORT
 export PYTHONUNBUFFERED := 1
-.PHONY: run test check lock validate bench
+.PHONY: run test check format lock validate bench
 .DEFAULT_GOAL := run
 
 run:
@@ -24,6 +24,11 @@ check:
 	@$(BIN)/python deploy/check_templates.py
 	@$(BIN)/python manage.py makemigrations --check --dry-run
 	@$(BIN)/python deploy/check_production.py
+
+format:
+	@$(BIN)/ruff check --fix --quiet .
+	@$(BIN)/ruff format --quiet .
+	@$(BIN)/python deploy/check_templates.py --fix
 
 lock:
 	@$(BIN)/python deploy/lock.py

@@ -1,4 +1,4 @@
-"""Indentation and style of the templates, by djhtml and djade, changing nothing."""
+"""Indentation and style of the templates, by djhtml and djade; `--fix` puts them right."""
 
 import subprocess
 import sys
@@ -19,11 +19,13 @@ def main() -> int:
     files = [name for name in tracked if (ROOT / name).exists()]
     if not files:
         return 0
-    indentation = subprocess.run(
-        [BIN / "djhtml", "--check", "--tabwidth", "2", *files], cwd=ROOT, check=False
-    )
+    only_look = [] if "--fix" in sys.argv else ["--check"]
+    # Style first: it may join lines, which indentation then sees.
     style = subprocess.run(
-        [BIN / "djade", "--target-version", "5.2", "--check", *files], cwd=ROOT, check=False
+        [BIN / "djade", "--target-version", "5.2", *only_look, *files], cwd=ROOT, check=False
+    )
+    indentation = subprocess.run(
+        [BIN / "djhtml", *only_look, "--tabwidth", "2", *files], cwd=ROOT, check=False
     )
     return indentation.returncode or style.returncode
 

@@ -1,6 +1,7 @@
 """Fixtures of the whole suite: the database, its seals, and where NIST's real files are."""
 
 import hashlib
+import json
 import shutil
 import sqlite3
 import tempfile
@@ -11,6 +12,7 @@ import pytest
 from django.apps import apps
 from django.conf import settings
 from django.db import connection, connections
+from pytest_django import DjangoDbBlocker
 
 ROOT = Path(__file__).resolve().parent.parent
 EMPTY = 500_000  # bytes; a migrated database is several times that
@@ -24,6 +26,14 @@ def nist_files() -> Path:
     if not folder.exists():
         pytest.skip("NIST's files are not beside this checkout (../shared/data)")
     return folder
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Where two workers share the suite, a file stays whole, and all browser tests share a site."""
+    for item in items:
+        file = item.path.relative_to(ROOT)
+        together = "browser" if "browser" in file.parts else str(file)
+        item.add_marker(pytest.mark.xdist_group(together))
 
 
 def _template() -> Path:
@@ -64,20 +74,28 @@ def _keep_template(django_db_setup: None, django_db_blocker: pytest.FixtureReque
 
 
 @pytest.fixture(autouse=True, scope="session")
-def _flush_past_the_seals(_keep_template: None, django_db_blocker: pytest.FixtureRequest) -> None:
-    """Emptying a transactional test's database is the one deletion a test may make."""
+def _flush_past_the_seals(_keep_template: None, django_db_blocker: DjangoDbBlocker) -> None:
+    """Emptying a transactional test's database is the one deletion a test may make.
+
+    What migrations had put there (locale, root page, districts, roles) is put back at once, so
+    that tests may run in any order.
+    """
     from django.core.management.commands import flush
 
     from lms.accounts.sealing import seals_lifted
 
     original = flush.Command.handle
+    with django_db_blocker.unblock():
+        rows = json.loads(connection.creation.serialize_db_to_string())
+    # Content types first: saving anything else makes those that are missing.
+    rows.sort(key=lambda row: row["model"] != "contenttypes.contenttype")
+    contents = {"default": json.dumps(rows)}
 
     def handle(self: flush.Command, **options: object) -> None:
         using = str(options["database"])
-        if connections[using].vendor == "sqlite":
-            with seals_lifted(using):
-                original(self, **options)
-        else:
+        options["inhibit_post_migrate"] = True  # its rows come back with the others
+        with seals_lifted(using):
             original(self, **options)
+        connections[using].creation.deserialize_db_from_string(contents[using])
 
     flush.Command.handle = handle

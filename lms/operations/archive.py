@@ -85,8 +85,7 @@ class ArchiveReader:
             zipfile.BadZipFile,
             zlib.error,
             EOFError,
-            NotImplementedError,
-            RuntimeError,
+            RuntimeError,  # also what zipfile does not implement
             ValueError,
         ):
             raise DamagedArchive(

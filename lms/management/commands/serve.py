@@ -59,6 +59,10 @@ class _Announcer:
         self.out.write(
             f"\nThe site is at {self.address} and its log in {settings.VAR_DIR / 'log'}."
         )
+        self.out.write(
+            "NIST's own wording is not shipped. With one of NIST's exports at hand:\n"
+            "  .venv/bin/python manage.py import_nice FILE --apply"
+        )
         self.out.write("Ctrl-C stops everything.")
         self.out.flush()
         return True

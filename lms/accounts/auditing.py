@@ -5,6 +5,16 @@ from django.contrib.auth.models import AnonymousUser
 from lms.accounts.models import AuditEntry, User
 
 
+def subject_of(person: User) -> str:
+    """How an entry about a person calls them.
+
+    A learner key in the log would tie a judge's account to records that nobody may look for.
+    """
+    if person.is_judicial:
+        return f"account:{person.pk}"
+    return f"person:{person.learner_id}"
+
+
 def audit(
     *, actor: User | AnonymousUser | None, action: str, subject: str = "", **detail: object
 ) -> AuditEntry:

@@ -7,7 +7,7 @@ from django.contrib.auth.models import Group
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 
-from lms.accounts.auditing import audit
+from lms.accounts.auditing import audit, subject_of
 from lms.accounts.models import User
 from lms.accounts.permissions import sync_role_permissions
 from lms.accounts.queries import agencies_managed_by, may_manage, person_named
@@ -24,7 +24,7 @@ def create_person(*, person: User, roles: Iterable[str], by: User) -> User:
     person.set_unusable_password()
     person.save()
     _set_roles(person, roles, by)
-    audit(actor=by, action="person.created", subject=f"person:{person.learner_id}")
+    audit(actor=by, action="person.created", subject=subject_of(person))
     return person
 
 
@@ -41,7 +41,7 @@ def update_person(
     audit(
         actor=by,
         action="person.updated",
-        subject=f"person:{person.learner_id}",
+        subject=subject_of(person),
         fields=sorted(changed),
     )
     return person

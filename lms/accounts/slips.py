@@ -15,7 +15,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from lms.accounts.auditing import audit
+from lms.accounts.auditing import audit, subject_of
 from lms.accounts.models import PasswordSlip, User
 from lms.accounts.queries import may_manage, person_named
 
@@ -58,7 +58,7 @@ def issue_slip(*, person: User, by: User) -> PrintedSlip:
     # A new unusable password changes what sessions are bound to, so all of them end.
     person.set_unusable_password()
     person.save(update_fields=["password"])
-    audit(actor=by, action="slip.printed", subject=f"person:{person.learner_id}")
+    audit(actor=by, action="slip.printed", subject=subject_of(person))
     return PrintedSlip(person=person, code=code, expires_at=slip.expires_at)
 
 
@@ -104,7 +104,8 @@ def _spend(slip: PasswordSlip, person: User, password: str) -> User:
     slip.save(update_fields=["used_at"])
     person.set_password(password)
     person.save(update_fields=["password"])
-    audit(actor=person, action="slip.used", subject=f"person:{person.learner_id}")
+    actor = None if person.is_judicial else person  # the subject says who, without the key
+    audit(actor=actor, action="slip.used", subject=subject_of(person))
     return person
 
 

@@ -20,7 +20,9 @@ SCOPE_LABELS = {"skills-gap:read": _("Read the skills-gap report")}
 
 
 class PersonForm(forms.ModelForm):
-    """Name and address of the judiciary's people are left out for whoever may not see them."""
+    """What tells who somebody of the judiciary is, is left out for whoever may not see it."""
+
+    WITHHELD = ("full_name", "email", "unit", "rank_or_office")
 
     roles = forms.MultipleChoiceField(
         label=_("Roles"),
@@ -64,8 +66,8 @@ class PersonForm(forms.ModelForm):
         else:
             self.initial["roles"] = list(self.instance.groups.values_list("name", flat=True))
             if not sees_name(by, self.instance):
-                del self.fields["full_name"]
-                del self.fields["email"]
+                for name in self.WITHHELD:
+                    del self.fields[name]
         if not has_role(by, Role.ADMINISTRATOR):
             del self.fields["roles"]
 

@@ -1,5 +1,6 @@
 """The list of people and the page of one: for administrators, and for training officers."""
 
+from datetime import datetime
 from typing import Any
 
 import django_filters
@@ -76,10 +77,16 @@ class PeopleList(generic.IndexView):
         me = self.request.user
         judicial_officer = me.is_judicial and has_role(me, Role.TRAINING_OFFICER)
 
+        def shown(person: User) -> bool:
+            return not person.is_judicial or judicial_officer or person.pk == me.pk
+
         def name(person: User) -> str:
-            shown = not person.is_judicial or judicial_officer or person.pk == me.pk
             # The longest names would push the other columns out of sight; the page has them whole.
-            return Truncator(person.full_name).chars(60) if shown else str(WITHHELD)
+            return Truncator(person.full_name).chars(60) if shown(person) else str(WITHHELD)
+
+        def seen(person: User) -> datetime | None:
+            # When a judge was here is part of their learning: not for the own office either.
+            return None if person.is_judicial and person.pk != me.pk else person.last_login
 
         return [
             TitleColumn(
@@ -90,14 +97,15 @@ class PeopleList(generic.IndexView):
             ),
             Column("name", label=_("Name"), accessor=name),
             Column("agency", label=_("Agency"), sort_key="agency__name"),
-            Column("unit", label=_("Unit")),
+            Column("unit", label=_("Unit"), accessor=lambda one: one.unit if shown(one) else ""),
             Column(
                 "roles",
                 label=_("Roles"),
                 accessor=lambda person: ", ".join(group.name for group in person.groups.all()),
             ),
             BooleanColumn("is_active", label=_("Open"), sort_key="is_active"),
-            DateColumn("last_login", label=_("Last signed in"), sort_key="last_login"),
+            # Not to sort by: an order would tell what is left empty.
+            DateColumn("last_login", label=_("Last signed in"), accessor=seen),
         ]
 
 

@@ -1,14 +1,18 @@
 """Looking after people in the admin: who sees whom, and what may be written."""
 
+from datetime import timedelta
+
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from lms.accounts.models import Agency, AuditEntry, District, User
 from lms.accounts.queries import agencies_under, people_managed_by
 from lms.accounts.roles import Role
 from lms.accounts.services import create_person, update_person
+from lms.accounts.slips import issue_slip, use_slip
 from tests.factories.accounts import UserFactory
 
 from .conftest import People
@@ -319,3 +323,42 @@ def test_agencies_stay_a_tree_and_the_judiciary_whole(people: People) -> None:
     assert "be part of itself" in page
     assert client.post(add, agency_form(parent=people.police.pk)).status_code == 302
     assert Agency.objects.get(slug="new").parent == people.police
+
+
+def test_what_names_a_judge_is_withheld_from_an_administrator(people: People) -> None:
+    people.judge.unit, people.judge.rank_or_office = "Zzmarker Court", "Zzmarker Magistrate"
+    people.judge.save()
+    office, bench = as_(people.administrator), as_(people.judicial_training_officer)
+    edit = reverse("wagtailusers_users:edit", args=[people.judge.pk])
+    for address in (LIST, edit):
+        assert "Zzmarker" not in office.get(address).content.decode()
+        assert "Zzmarker Court" in bench.get(address).content.decode()
+    # What is left out of the form is left as it is.
+    assert office.post(edit, form_for(people.judge, unit="", full_name="X")).status_code == 302
+    people.judge.refresh_from_db()
+    assert people.judge.unit == "Zzmarker Court"
+    assert people.judge.full_name == "Zzmarker Judge"
+
+
+def test_when_a_judge_was_here_is_shown_to_nobody(people: People) -> None:
+    for person in (people.judge, people.officer):
+        person.last_login = timezone.now() - timedelta(days=400)
+        person.save()
+    for name in ("administrator", "superuser", "judicial_training_officer"):
+        client = as_(getattr(people, name))
+        listed = client.get(f"{LIST}?q={people.judge.service_number}").content.decode()
+        assert people.judge.service_number in listed
+        assert "1\xa0year" not in listed
+        assert "ordering=last_login" not in listed
+    shown = as_(people.administrator).get(f"{LIST}?q=BPD-1").content.decode()
+    assert "1\xa0year" in shown
+
+
+def test_the_log_calls_a_judge_by_the_account(people: People) -> None:
+    judge, office = people.judge, people.judicial_training_officer
+    update_person(person=judge, roles=[], by=office, changed=["unit"])
+    slip = issue_slip(person=judge, by=office)
+    use_slip(service_number=judge.service_number, code=slip.code, password="macal-river-2026")
+    entries = AuditEntry.objects.all()
+    assert {entry.subject for entry in entries} == {f"account:{judge.pk}"}
+    assert {entry.actor for entry in entries} == {office.learner_id, None}

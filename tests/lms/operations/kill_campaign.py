@@ -6,6 +6,7 @@ python -m tests.lms.operations.kill_campaign --jobs 300 --kills 6
 import argparse
 import os
 import random
+import shutil
 import signal
 import socket
 import sqlite3
@@ -48,7 +49,7 @@ class Outcome:
 class Campaign:
     """One installation of its own in a folder, with real processes."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, broker: str) -> None:
         self.folder = folder
         with socket.socket() as probe:
             probe.bind(("127.0.0.1", 0))
@@ -57,6 +58,7 @@ class Campaign:
             "PATH": os.environ["PATH"],
             "LMS_VAR": str(folder),
             "PORT": self.port,
+            "CELERY_BROKER_URL": broker,
             "DJANGO_SETTINGS_MODULE": "tests.lms.operations.campaign_settings",
         }
         self.launcher: subprocess.Popen[bytes] | None = None
@@ -134,10 +136,20 @@ class Campaign:
             time.sleep(0.2)
 
 
-def run(*, jobs: int, kills: list[str], seconds: float, folder: Path) -> Outcome:
+def run(
+    *,
+    jobs: int,
+    kills: list[str],
+    seconds: float,
+    folder: Path,
+    broker: str = "",
+    migrated: Path | None = None,
+) -> Outcome:
     """Owe `jobs`, kill as told while they are done, and count."""
     began = time.monotonic()
-    campaign = Campaign(folder)
+    campaign = Campaign(folder, broker)
+    if migrated and migrated.exists():
+        shutil.copyfile(migrated, folder / "db.sqlite3")
     campaign.manage("migrate", "-v", "0")
     campaign.enqueue(0, jobs)
     campaign.start()

@@ -1,6 +1,7 @@
 """A backup restores whole, once, into an empty installation, on and across both databases."""
 
 import os
+import shutil
 import subprocess
 import sys
 import uuid
@@ -10,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import ROOT
+from tests.conftest import _template as migrated_template
 
 FILL = """
 from django.core.files.base import ContentFile
@@ -48,6 +50,9 @@ class Installation:
             "LMS_VAR": str(folder),
             "DATABASE_URL": database or f"sqlite:///{folder}/db.sqlite3",
         }
+        folder.mkdir(exist_ok=True)
+        if not database and migrated_template().exists():
+            shutil.copyfile(migrated_template(), folder / "db.sqlite3")
 
     def manage(self, *command: str, fails: bool = False) -> str:
         done = subprocess.run(

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import ROOT
+from tests.conftest import _template as migrated_template
 from tests.lms.operations import kill_campaign
 
 pytestmark = pytest.mark.slow
@@ -16,8 +17,29 @@ pytestmark = pytest.mark.slow
 
 def test_kills_lose_nothing_and_leave_no_orphan(tmp_path: Path) -> None:
     """SIGKILL the worker in mid-job, then the launcher with everything under it."""
-    outcome = kill_campaign.run(jobs=40, kills=["worker", "serve"], seconds=120, folder=tmp_path)
+    outcome = kill_campaign.run(
+        jobs=40,
+        kills=["worker", "serve"],
+        seconds=120,
+        folder=tmp_path,
+        migrated=migrated_template(),
+    )
     assert outcome.killed == {"worker": 1, "serve": 1}
+    assert (outcome.lost, outcome.twice, outcome.orphans) == (0, 0, 0), str(outcome)
+
+
+def test_the_same_over_redis(tmp_path: Path) -> None:
+    broker = os.environ.get("TEST_BROKER_URL", "")
+    if not broker.startswith("redis"):
+        pytest.skip("TEST_BROKER_URL names no Redis")
+    outcome = kill_campaign.run(
+        jobs=40,
+        kills=["worker", "serve"],
+        seconds=120,
+        folder=tmp_path,
+        broker=broker,
+        migrated=migrated_template(),
+    )
     assert (outcome.lost, outcome.twice, outcome.orphans) == (0, 0, 0), str(outcome)
 
 

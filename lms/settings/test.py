@@ -8,6 +8,8 @@ import tempfile
 if "LMS_VAR" not in os.environ:
     os.environ["LMS_VAR"] = tempfile.mkdtemp(prefix="lms-test-")
     atexit.register(shutil.rmtree, os.environ["LMS_VAR"], ignore_errors=True)
+# Playwright leaves its event loop in the thread: database tests after a browser's are not async.
+os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 # Whatever a .env beside this says, tests never touch an installation's own data.
 os.environ["DATABASE_URL"] = f"sqlite:///{os.environ['LMS_VAR']}/db.sqlite3"
 os.environ["REDIS_URL"] = os.environ["CELERY_BROKER_URL"] = ""

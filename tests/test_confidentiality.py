@@ -2,7 +2,7 @@
 
 Two judges, one with an e-mail address and one without, take both courses by the site's pages.
 What tells who they are or what they did is unmistakable, and may be found by nobody but them;
-docs/decisions/0005 says what the judiciary's training officer and administrators do see.
+docs/decisions/0008 says what the judiciary's training officer and administrators do see.
 """
 
 import io

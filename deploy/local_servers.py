@@ -9,6 +9,7 @@ What was made is dropped afterwards, also when the command fails or is stopped.
 import os
 import secrets
 import shutil
+import signal
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -105,7 +106,14 @@ def broker() -> Iterator[str]:
     raise NotThere("The local Redis has no empty database left.")
 
 
+def _stop(number: int, frame: object) -> None:
+    sys.exit(128 + number)
+
+
 def main(command: list[str]) -> int:
+    # Being told to stop must still drop what was made.
+    signal.signal(signal.SIGTERM, _stop)
+    signal.signal(signal.SIGHUP, _stop)
     try:
         with broker() as broker_url, database() as database_url:
             environment = {

@@ -28,6 +28,7 @@ def nist_files() -> Path:
     return folder
 
 
+@pytest.hookimpl(tryfirst=True)  # before the workers read the groups
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Where two workers share the suite, a file stays whole, and all browser tests share a site."""
     for item in items:

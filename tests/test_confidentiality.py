@@ -45,7 +45,9 @@ pytestmark = [pytest.mark.slow, pytest.mark.django_db]
 PASSWORD = "macal-river-at-dawn-2026"
 ANSWER = "answermark4711"
 SUBJECT, BODY = "Subjectmark Ovrenti", "Bodymark Kessilune"
-PATIENCE = {"per_view": 3, "most": 300}
+PATIENCE = {"per_view": 2, "most": 250}
+# Who gets no further than the door of the admin: one filling of each address is enough there.
+OUTSIDE = ("anonymous", "officer", "prosecutor", "analyst")
 
 
 @dataclass
@@ -346,7 +348,11 @@ REPORTS = (
 @pytest.mark.parametrize("role", ROLES)
 def test_no_address_shows_a_judge_to_anybody(world: World, role: str) -> None:
     client, hidden = world.client(role), world.hidden_from(role)
-    urls = {url for filling in fillings(world) for url in addresses(filling)}
+    filled = list(fillings(world))
+    urls = {url for filling in filled for url in addresses(filling)}
+    if role in OUTSIDE:
+        once = set(addresses(filled[0]))
+        urls = {url for url in urls if url in once or not url.startswith("/admin/")}
     urls -= {reverse("verify-code", args=[code]) for code in codes(world)}
     assert leaks((get(client, url) for url in sorted(urls)), hidden) == {}
 

@@ -13,7 +13,7 @@ run:
 
 test:
 	@$(PYTHON) deploy/setup.py test
-	@exec $(BIN)/python -m pytest --numprocesses 2 --dist loadgroup $(PYTEST)
+	@exec $(BIN)/python -m pytest --numprocesses 2 --dist loadscope $(PYTEST)
 
 check:
 	@$(PYTHON) deploy/setup.py test >/dev/null

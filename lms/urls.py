@@ -1,6 +1,7 @@
 """All addresses of the site. Each package brings its own; Wagtail's pages come last."""
 
 from django.conf import settings
+from django.conf.urls.static import static
 from django.urls import include, path
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
@@ -23,4 +24,6 @@ if settings.DEBUG:
     from lms import styleguide
 
     urlpatterns.append(path("styleguide/", styleguide.show, name="styleguide"))
+    # In production the proxy or the object storage serves what editors upload.
+    urlpatterns += static(settings.MEDIA_URL, document_root=settings.MEDIA_ROOT)
 urlpatterns.append(path("", include(wagtail_urls)))

@@ -43,7 +43,7 @@ fresh = Enrolment.objects.filter(
     learner__person__service_number__startswith="BPD-3",
 ).order_by("learner__person__service_number")
 constable = fresh[0].learner.person
-locked_out = fresh[1].learner.person
+locked_out = fresh.last().learner.person
 print(json.dumps({
     "courses": {
         version.course.slug: {

@@ -126,7 +126,7 @@ def site(tmp_path_factory: pytest.TempPathFactory, site_database: str) -> Iterat
 
 
 def _wait_until_ready(address: str, launcher: "subprocess.Popen[bytes]", log: Path) -> None:
-    for _ in range(600):
+    for _ in range(1200):
         assert launcher.poll() is None, log.read_text()
         try:
             with urllib.request.urlopen(f"{address}/readyz", timeout=2) as answer:

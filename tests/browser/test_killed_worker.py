@@ -69,8 +69,12 @@ def workers(site: Site) -> list[int]:
 def test_the_certificate_arrives_once_after_the_worker_was_killed(site: Site) -> None:
     if site.launcher is None:
         pytest.skip("This site was started by hand: its worker is not ours to kill")
-    victims = workers(site)
-    assert victims
+    # The launcher starts them after the web server, which is what made the site look ready.
+    for _ in range(120):
+        if len(victims := workers(site)) == 2:
+            break
+        time.sleep(1)
+    assert len(victims) == 2
     # Held still, so that the completion commits while no worker can take its job.
     for pid in victims:
         os.kill(pid, signal.SIGSTOP)

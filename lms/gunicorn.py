@@ -23,6 +23,10 @@ proc_name = "lms-web"
 
 
 def pre_fork(server: Any, worker: Any) -> None:
+    # A connection that two processes hold breaks both; whatever starting asked is answered.
+    from django.db import connections
+
+    connections.close_all()
     worker.parent_at_fork = os.getpid()
 
 

@@ -11,6 +11,12 @@ from django.http import HttpRequest
 
 from lms.accounts.models import User
 from lms.accounts.queries import person_named
+from lms.prepared import Prepared
+
+BY_KEY = Prepared(
+    lambda pk: User.objects.select_related("learner", "agency").filter(pk=pk),
+    pk=User._meta.pk,
+)
 
 
 class PersonBackend(AuthenticationBackend):
@@ -23,7 +29,5 @@ class PersonBackend(AuthenticationBackend):
 
     def get_user(self, user_id: int) -> User | None:
         """The person of a session, with what every page asks of them, in one query."""
-        person = (
-            User.objects.select_related("learner", "agency", "district").filter(pk=user_id).first()
-        )
+        person = BY_KEY.first(pk=user_id)
         return person if person and self.user_can_authenticate(person) else None

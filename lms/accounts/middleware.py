@@ -23,6 +23,7 @@ FORGET = '"cache", "storage"'
 def note_sign_out(sender: Any, request: HttpRequest, **kwargs: Any) -> None:
     if request is not None:
         request.signed_out = True  # type: ignore[attr-defined]
+        request.was_shared = shared_device.is_shared(request)  # type: ignore[attr-defined]
 
 
 class SignedInDevice:
@@ -35,6 +36,8 @@ class SignedInDevice:
         response = self._ended(request) or self.get_response(request)
         if getattr(request, "signed_out", False):
             response["Clear-Site-Data"] = FORGET
+            if getattr(request, "was_shared", False):
+                response.delete_cookie(shared_device.DISPLAY_COOKIE)
         if self._signed_in(request):
             self._keep_from_caches(request, response)
         return response

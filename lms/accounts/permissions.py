@@ -12,14 +12,19 @@ from django.db import transaction
 
 from lms.accounts.roles import Role
 
-CONTENT = ("courses.question", "courses.questionalignment")
+CONTENT = ("courses.question", "courses.questionalignment", "courses.glossaryterm")
 PEOPLE_AND_PLACES = ("accounts.district", "accounts.agency")
 MODELS: dict[str, dict[str, tuple[str, ...]]] = {
+    # Authors write drafts of questions; the reviews publish them.
     Role.AUTHOR: dict.fromkeys(CONTENT, ("add", "change", "view")),
     Role.LEGAL_REVIEWER: {"courses.question": ("view",), "courses.practicepoint": ("view",)},
-    Role.ADMINISTRATOR: dict.fromkeys(
-        (*CONTENT, *PEOPLE_AND_PLACES, "courses.practicepoint"), ("add", "change", "delete", "view")
-    ),
+    Role.ADMINISTRATOR: {
+        **dict.fromkeys(
+            (*CONTENT, *PEOPLE_AND_PLACES, "courses.practicepoint"),
+            ("add", "change", "delete", "view"),
+        ),
+        "courses.question": ("add", "change", "delete", "view", "publish"),
+    },
 }
 # Wagtail opens its editor, and so its comments, only to someone who may change the page.
 # A legal reviewer's change stays a draft: publishing takes an author.

@@ -81,7 +81,7 @@ def people_managed_by(user: User) -> QuerySet[User]:
     if has_role(user, Role.ADMINISTRATOR):
         return people if user.is_superuser else people.filter(is_superuser=False)
     beyond = User.objects.filter(
-        groups__name__in=(Role.ADMINISTRATOR, Role.AUTHOR, Role.LEGAL_REVIEWER, Role.ANALYST)
+        groups__name__in=set(Role.ALL) - {Role.LEARNER, Role.TRAINING_OFFICER}
     )
     return people.filter(agency__in=agencies_managed_by(user), is_superuser=False).exclude(
         pk__in=beyond.values("pk")

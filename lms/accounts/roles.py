@@ -18,14 +18,15 @@ class Role:
 
     LEARNER = "Learners"
     TRAINING_OFFICER = "Training officers"
+    EXAMINER = "Examiners"
     AUTHOR = "Authors"
     LEGAL_REVIEWER = "Legal reviewers"
     ANALYST = "Analysts"
     ADMINISTRATOR = "Administrators"
 
-    ALL = (LEARNER, TRAINING_OFFICER, AUTHOR, LEGAL_REVIEWER, ANALYST, ADMINISTRATOR)
+    ALL = (LEARNER, TRAINING_OFFICER, EXAMINER, AUTHOR, LEGAL_REVIEWER, ANALYST, ADMINISTRATOR)
     # Who gets into Wagtail's admin. Learners and analysts have nothing to do there.
-    STAFF = (TRAINING_OFFICER, AUTHOR, LEGAL_REVIEWER, ADMINISTRATOR)
+    STAFF = (TRAINING_OFFICER, EXAMINER, AUTHOR, LEGAL_REVIEWER, ADMINISTRATOR)
 
 
 def roles_of(user: User | AnonymousUser) -> frozenset[str]:

@@ -6,8 +6,9 @@ A model says what is sealed with a class attribute, for example::
     sealed = Seal(update="OLD.submitted_at IS NOT NULL")       # only once handed in
 
 The triggers are (re)created after every migration, because SQLite rebuilds a table, and so
-drops its triggers, when a column changes. Restoring a backup and emptying a test database
-are the two places that may lift the seals, inside one transaction.
+drops its triggers, when a column changes. There they are also lifted before, because one that
+asks another table stops that table from being rebuilt. Beside that, restoring a backup and
+emptying a test database are the two places that may lift the seals, inside one transaction.
 """
 
 from collections.abc import Iterator
@@ -47,6 +48,27 @@ def install_seals(sender: AppConfig, using: str = "default", **kwargs: Any) -> N
     for model in sealed_models():
         if model._meta.app_config is sender or model._meta.app_label == sender.label:
             _install(model, using)
+
+
+def lift_to_migrate(
+    sender: AppConfig, using: str = "default", plan: Any = None, **kwargs: Any
+) -> None:
+    """Before migrating, on SQLite: `install_seals` puts them back, also where migrating failed."""
+    connection = connections[using]
+    if not plan or connection.vendor != "sqlite":
+        return
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT name FROM sqlite_master WHERE type = 'trigger' AND name LIKE 'seal_%'"
+        )
+        for (name,) in cursor.fetchall():
+            cursor.execute(f'DROP TRIGGER "{name}"')
+
+
+def install_all_seals(using: str = "default") -> None:
+    """Every seal in force, on the tables that are there."""
+    for model in sealed_models():
+        _install(model, using)
 
 
 @contextmanager

@@ -7,6 +7,8 @@ from django.http import HttpRequest
 
 SHARED = "shared_device"
 SEEN = "shared_seen"
+# How pages are shown on this device (lms.display): the one cookie a person leaves behind.
+DISPLAY_COOKIE = "display"
 
 
 def share(request: HttpRequest) -> None:

@@ -66,7 +66,9 @@ ICONS = [
     "share",
     "filter",
     "zoom",
+    "bookmark",
     "chart",
+    "add",
 ]
 COLOURS = [
     "page",

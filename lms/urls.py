@@ -6,11 +6,14 @@ from django.urls import include, path
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 
+from lms import display
 from lms.accounts import views as accounts
 
 urlpatterns = [
     path("admin/login/", accounts.admin_sign_in, name="admin-sign-in"),
+    path("admin/", include("courses.admin_urls")),
     path("admin/", include(wagtailadmin_urls)),
+    path("display/", display.display, name="display"),
     path("", include("lms.accounts.urls")),
     path("", include("lms.notices.urls")),
     path("", include("lms.jobs.urls")),

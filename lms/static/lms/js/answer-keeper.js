@@ -1,11 +1,9 @@
 // <answer-keeper data-url="…" data-attempt="…" data-sequence="12"> around a form of questions (components/question.html).
 // Each change is written into this browser before it is sent, and taken out only when the server's answer (2xx, JSON)
 // names its client_id. So it arrives once, whatever happens to the connection, the page or the power.
-import { AnswerQueue } from "./answer-queue.js";
-import { markOverview, readAnswer, restoreAnswer } from "./answer-form.js";
+import { AnswerQueue, deliver } from "./answer-queue.js";
+import { isAnswered, markOverview, readAnswer, readCertainty, restoreAnswer, restoreCertainty } from "./answer-form.js";
 import { clock, findSavedState, say } from "./saved-state.js";
-
-const STOPS = { 401: "signedOut", 403: "forbidden", 404: "closed", 409: "closed", 410: "closed" };
 
 class AnswerKeeper extends HTMLElement {
   connectedCallback() {
@@ -13,7 +11,7 @@ class AnswerKeeper extends HTMLElement {
     this.queue = new AnswerQueue(this.dataset.attempt, Number(this.dataset.sequence || 0));
     this.words = findSavedState(this);
     this.delay = 0;
-    this.addEventListener("change", (event) => this.keep(event.target.closest("[data-item]")));
+    this.addEventListener("change", (event) => this.changed(event.target));
     this.form.addEventListener("submit", (event) => this.beforeSubmit(event));
     addEventListener("online", () => this.flush());
     addEventListener("lms:leaving", (event) => event.detail.pending.push(this.flush()));
@@ -23,12 +21,21 @@ class AnswerKeeper extends HTMLElement {
 
   questions() { return [...this.querySelectorAll("[data-item]")]; }
 
+  /** How sure one is goes with an answer: said first, it waits in the page for one. */
+  changed(target) {
+    const sure = target.closest("[data-certainty]")?.dataset.certainty;
+    if (!sure) this.keep(target.closest("[data-item]"));
+    else if (isAnswered(sure)) this.keep(this.questions().find((other) => other.dataset.item === sure));
+  }
+
   /** Answers given before a reload that the server doesn't have yet. */
   restore() {
+    this.queue.askAgain();
     const waiting = this.queue.waiting();
     for (const entry of waiting) {
       const question = this.questions().find((other) => other.dataset.item === entry.item);
       if (question) restoreAnswer(question, entry.answer);
+      restoreCertainty(entry.item, entry.certainty);
       markOverview(entry.item, entry.answer);
     }
     if (waiting.length) this.flush();
@@ -37,7 +44,7 @@ class AnswerKeeper extends HTMLElement {
   keep(question) {
     if (!question) return;
     const answer = readAnswer(question);
-    this.queue.add(question.dataset.item, answer);
+    this.queue.add(question.dataset.item, answer, readCertainty(question.dataset.item));
     markOverview(question.dataset.item, answer);
     this.flush();
   }
@@ -53,6 +60,8 @@ class AnswerKeeper extends HTMLElement {
     for (let entry = this.queue.first(); entry; entry = this.queue.first()) {
       if (this.words?.dataset.state !== "waiting") say(this.words, "saving");
       const outcome = await this.send(entry);
+      this.outcome = outcome;
+      if (outcome === "refused") continue;
       if (outcome !== "saved") {
         say(this.words, outcome);
         if (outcome === "waiting") this.retryLater();
@@ -61,31 +70,15 @@ class AnswerKeeper extends HTMLElement {
       this.delay = 0;
       say(this.words, "saved", clock());
     }
-    return true;
+    if (!this.queue.waiting().length) return true;
+    this.outcome = "refused";
+    say(this.words, "refused");
+    return false;
   }
 
   async send(entry) {
-    const { client_id, sequence, item, answer } = entry;
-    this.queue.markSent(client_id);
-    try {
-      const response = await fetch(this.dataset.url, {
-        method: "POST",
-        credentials: "same-origin",
-        redirect: "manual",
-        headers: { "Content-Type": "application/json", Accept: "application/json", "X-CSRFToken": this.token() },
-        body: JSON.stringify({ client_id, sequence, item, answer }),
-        signal: AbortSignal.timeout?.(15000),
-      });
-      if (response.ok && (await response.json()).client_id === client_id) {
-        this.queue.remove(client_id);
-        return "saved";
-      }
-      if (response.type === "opaqueredirect") return "signedOut";
-      if (response.ok || response.status >= 500 || response.status === 429 || response.status === 408) return "waiting";
-      return STOPS[response.status] || "refused";
-    } catch {
-      return "waiting";
-    }
+    const outcome = await deliver(this.queue, entry, this.dataset.url, this.token());
+    return outcome === "gone" ? "closed" : outcome;
   }
 
   token() { return this.form.querySelector("[name=csrfmiddlewaretoken]")?.value || ""; }
@@ -103,7 +96,9 @@ class AnswerKeeper extends HTMLElement {
       return;
     }
     event.preventDefault();
-    if (await this.flush()) {
+    const arrived = await this.flush();
+    // What came too late never arrives: it must not keep anybody from handing in what did.
+    if (arrived || (handIn && this.outcome === "closed")) {
       if (handIn) this.queue.forget();
       this.form.requestSubmit(event.submitter);
     } else if (!this.words || this.words.dataset.state === "waiting") {

@@ -1,6 +1,9 @@
 // Answers on their way to the server, kept in this browser until the server has acknowledged each by its client id.
 // One queue an attempt. Every change is read and written in one go, so that two tabs of the same attempt don't lose one.
+import { keysOf, mine } from "./owner.js";
+
 const PREFIX = "lms-answers:";
+const STOPS = { 401: "signedOut", 403: "forbidden", 404: "gone", 409: "closed", 410: "closed" };
 
 function newId() {
   if (crypto.randomUUID) return crypto.randomUUID();
@@ -14,7 +17,7 @@ function newId() {
 export class AnswerQueue {
   /** sequence: the last one the server knows, so that numbers grow across devices. */
   constructor(attempt, sequence = 0) {
-    this.key = PREFIX + attempt;
+    this.key = mine(PREFIX) + attempt;
     this.memory = { sequence, waiting: [] };
     this.known = sequence;
   }
@@ -33,22 +36,31 @@ export class AnswerQueue {
     try { localStorage.setItem(this.key, JSON.stringify(state)); } catch { /* as above */ }
   }
 
-  /** Puts an answer at the end. A former one to the same question that was never sent is replaced. */
-  add(item, answer) {
+  /** Puts an answer at the end. A former one to the same question that was never sent, or is refused, is replaced. */
+  add(item, answer, certainty) {
     const state = this.read();
-    const entry = { client_id: newId(), sequence: state.sequence + 1, item, answer };
-    const waiting = state.waiting.filter((other) => other.item !== item || other.sent);
+    const entry = { client_id: newId(), sequence: state.sequence + 1, item, answer, certainty };
+    const waiting = state.waiting.filter((other) => other.item !== item || (other.sent && !other.refused));
     this.write({ sequence: entry.sequence, waiting: [...waiting, entry] });
     return entry;
   }
 
   waiting() { return this.read().waiting; }
 
-  first() { return this.waiting()[0]; }
+  /** The next to send. One that the server refused stays until it is replaced, and holds up none behind it. */
+  first() { return this.waiting().find((entry) => !entry.refused); }
 
-  markSent(clientId) {
+  markSent(clientId) { this.mark(clientId, { sent: true }); }
+
+  mark(clientId, change) {
     const state = this.read();
-    this.write({ ...state, waiting: state.waiting.map((entry) => (entry.client_id === clientId ? { ...entry, sent: true } : entry)) });
+    this.write({ ...state, waiting: state.waiting.map((entry) => (entry.client_id === clientId ? { ...entry, ...change } : entry)) });
+  }
+
+  /** What was refused is tried once more, each time that a page opens. */
+  askAgain() {
+    const state = this.read();
+    if (state.waiting.some((entry) => entry.refused)) this.write({ ...state, waiting: state.waiting.map((entry) => ({ ...entry, refused: false })) });
   }
 
   remove(clientId) {
@@ -60,5 +72,40 @@ export class AnswerQueue {
     this.memory = { sequence: this.memory.sequence, waiting: [] };
     this.known = this.memory.sequence;
     try { localStorage.removeItem(this.key); } catch { /* nothing was kept */ }
+  }
+}
+
+/** Attempts of this person that the browser has unsent answers of. */
+export function attemptsWaiting() {
+  try {
+    return keysOf(PREFIX).map((key) => key.slice(mine(PREFIX).length)).filter((attempt) => new AnswerQueue(attempt).waiting().length);
+  } catch { return []; }
+}
+
+/** Sends one answer; it leaves the queue only when the server names its client_id. Returns the state to show. */
+export async function deliver(queue, entry, url, token) {
+  const { client_id, sequence, item, answer, certainty } = entry;
+  queue.markSent(client_id);
+  try {
+    const response = await fetch(url, {
+      method: "POST",
+      credentials: "same-origin",
+      redirect: "manual",
+      headers: { "Content-Type": "application/json", Accept: "application/json", "X-CSRFToken": token },
+      body: JSON.stringify({ client_id, sequence, item, answer, certainty }),
+      signal: AbortSignal.timeout?.(15000),
+    });
+    const kept = response.ok ? await response.json() : null;
+    if (kept?.client_id === client_id) {
+      queue.remove(client_id);
+      if ("seconds_left" in kept) document.dispatchEvent(new CustomEvent("lms:seconds-left", { detail: kept.seconds_left }));
+      return "saved";
+    }
+    if (response.type === "opaqueredirect") return "signedOut";
+    if (response.ok || response.status >= 500 || response.status === 429 || response.status === 408) return "waiting";
+    if (!STOPS[response.status]) queue.mark(client_id, { refused: true });
+    return STOPS[response.status] || "refused";
+  } catch {
+    return "waiting";
   }
 }

@@ -1,6 +1,8 @@
 // <lesson-progress data-url="…" data-resume="block-id"> around a lesson whose blocks carry data-block.
 // Tells the server which block is being read: at most each five seconds, and when the page is left.
-// The server decides what that means; this only reports. A csrf token stands in the element or the page.
+// The server decides what that means; this only reports.
+import { owner } from "./owner.js";
+import { csrfToken, keep } from "./progress-queue.js";
 import { clock, findSavedState, say } from "./saved-state.js";
 
 const EVERY = 5000;
@@ -54,8 +56,8 @@ class LessonProgress extends HTMLElement {
         credentials: "same-origin",
         redirect: "manual",
         keepalive: leaving,
-        headers: { "Content-Type": "application/json", Accept: "application/json", "X-CSRFToken": this.token() },
-        body: JSON.stringify({ block }),
+        headers: { "Content-Type": "application/json", Accept: "application/json", "X-CSRFToken": this.dataset.csrf || csrfToken() },
+        body: JSON.stringify({ block, owner: owner() }),
       });
       if (response.ok) say(this.words, "saved", clock());
       else if (response.type === "opaqueredirect" || response.status === 401) return this.stop("signedOut");
@@ -73,14 +75,11 @@ class LessonProgress extends HTMLElement {
     say(this.words, state);
   }
 
+  /** Kept in this browser too: the page may be closed before there is a line again. */
   failed(state) {
+    keep(this.dataset.url, { block: this.sent });
     this.sent = "";
     say(this.words, state);
-  }
-
-  token() {
-    const field = this.querySelector("[name=csrfmiddlewaretoken]") || document.querySelector("[name=csrfmiddlewaretoken]");
-    return this.dataset.csrf || field?.value || "";
   }
 }
 

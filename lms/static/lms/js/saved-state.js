@@ -9,6 +9,13 @@ export function findSavedState(near) {
   return near.querySelector("[data-saved-state]") || document.querySelector("[data-saved-state]");
 }
 
+/** Shows what became of work that was kept here (sync_notes.html). False where a page has no place to say it. */
+export function tell(what) {
+  const words = document.querySelector(`[data-sync-${what}]`);
+  if (words) words.hidden = false;
+  return Boolean(words);
+}
+
 const ICONS = { saved: "saved", saving: "clock", waiting: "offline" };
 
 export function say(element, state, time = "") {

@@ -2,6 +2,8 @@
 // - on a page with <html data-clear> (after signing out),
 // - on any page for nobody, when the last session here was a shared one,
 // - after data-idle seconds (600) without a touch in a session with <html data-shared>, which then ends.
+import { takeOver, unsent } from "./owner.js";
+
 const root = document.documentElement;
 const MARK = "lms-shared";
 const IDLE_SECONDS = Number(root.dataset.idle || 600);
@@ -17,11 +19,17 @@ function marked() {
 }
 
 // What waits to be saved gets its last chance before it is wiped.
-async function leave() {
+async function sendLast() {
   const pending = [];
   dispatchEvent(new CustomEvent("lms:leaving", { detail: { pending } }));
   await Promise.race([Promise.allSettled(pending), new Promise((done) => setTimeout(done, 4000))]);
-  await clearAll();
+}
+
+/** What to ask before it is lost: that of this person's work, or of another's, something is not sent. */
+function question(form) {
+  const { own, others } = unsent();
+  if (own.length) return form.dataset.unsent;
+  return others.length ? form.dataset.unsentOthers : "";
 }
 
 function watchIdle() {
@@ -32,13 +40,15 @@ function watchIdle() {
   const timer = setInterval(async () => {
     if (Date.now() - last < IDLE_SECONDS * 1000) return;
     clearInterval(timer);
-    await leave();
+    await sendLast();
+    await clearAll();
     const form = document.querySelector("form[data-sign-out]");
     if (form) form.submit();
     else location.replace("/");
   }, 5000);
 }
 
+takeOver();
 if ("clear" in root.dataset) {
   clearAll();
 } else if ("shared" in root.dataset && "signedIn" in root.dataset) {
@@ -52,6 +62,9 @@ document.addEventListener("submit", async (event) => {
   const form = event.target;
   if (!form.matches?.("form[data-sign-out]")) return;
   event.preventDefault();
-  await leave();
+  await sendLast();
+  const ask = question(form);
+  if (ask && !confirm(ask)) return;
+  await clearAll();
   form.submit();
 });

@@ -36,7 +36,11 @@ lock:
 validate:
 	@$(PYTHON) deploy/setup.py test >/dev/null
 	@$(BIN)/python -m tests.lms.operations.kill_campaign --jobs 300 --kills 6
+	@for turn in 1 2 3 4 5 6; do \
+	  $(BIN)/python -m pytest --numprocesses 2 --dist loadscope --quiet -m hypothesis \
+	    --hypothesis-profile=search || exit 1; done
 
 bench:
-	@$(PYTHON) deploy/setup.py run
-	@$(BIN)/python manage.py bench_pages
+	@$(PYTHON) deploy/setup.py test >/dev/null
+	@$(BIN)/python -m tests.bench --json var/bench/sqlite.json
+	@$(BIN)/python deploy/local_servers.py $(BIN)/python -m tests.bench --json var/bench/postgresql.json || [ $$? -eq 75 ]

@@ -38,11 +38,12 @@ class Refused(Exception):
 
 def main(purpose: str) -> None:
     _need_python()
-    _need_writable(ROOT)
-    _need_writable(Path(os.environ.get("LMS_VAR") or ROOT / "var"))
+    _need_writable(ROOT, "")
+    var = Path(os.environ.get("LMS_VAR") or ROOT / "var")
+    _need_writable(var, ", or name another folder in LMS_VAR")
     if purpose == "run":
         _need_free_port()
-    _see_to_packages(_missing_libraries(), needed_for="certificates as PDF")
+    _see_to_packages(_missing_venv() + _missing_libraries(), needed_for="the site and its PDFs")
     _make_venv()
     for lock in LOCKS[purpose]:
         _install(lock)
@@ -59,7 +60,7 @@ def _need_python() -> None:
         )
 
 
-def _need_writable(folder: Path) -> None:
+def _need_writable(folder: Path, way_out: str) -> None:
     probe = folder / f".writable-{os.getpid()}"
     try:
         folder.mkdir(parents=True, exist_ok=True)
@@ -68,7 +69,7 @@ def _need_writable(folder: Path) -> None:
     except OSError as error:
         raise Refused(
             f"The folder {folder} cannot be written ({error.strerror}): give yourself the right "
-            "to write there, or name another folder in LMS_VAR."
+            f"to write there{way_out}."
         ) from None
 
 
@@ -92,14 +93,24 @@ def _missing_libraries() -> list[str]:
     return missing
 
 
-def _make_venv() -> None:
-    if PYTHON.exists() and _works([str(PYTHON), "-c", "import pip"]):
-        return
+def _missing_venv() -> list[str]:
+    if _venv_works():
+        return []
     try:
         import ensurepip  # noqa: F401  (Debian ships it in a package of its own)
         import venv  # noqa: F401
     except ImportError:
-        _see_to_packages(["python3-venv"], needed_for="the virtual environment")
+        return ["python3-venv"]
+    return []
+
+
+def _venv_works() -> bool:
+    return PYTHON.exists() and _works([str(PYTHON), "-c", "import pip"])
+
+
+def _make_venv() -> None:
+    if _venv_works():
+        return
     print("Making the virtual environment .venv", flush=True)
     if VENV.exists():
         shutil.rmtree(VENV)
@@ -129,7 +140,7 @@ def _see_to_packages(packages: list[str], *, needed_for: str) -> None:
     if os.geteuid() != 0 or not shutil.which("apt-get"):
         raise Refused(
             f"Missing for {needed_for}: {', '.join(packages)}. Type this, then try again:\n"
-            f"  sudo {command}"
+            f"  sudo apt-get update && sudo {command}"
         )
     print(f"Installing {' '.join(packages)} (for {needed_for})", flush=True)
     _run(["apt-get", "update", "-qq"], "The list of system packages could not be fetched")

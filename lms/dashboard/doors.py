@@ -18,6 +18,8 @@ class Door:
     title: Promise
     text: Promise
     roles: tuple[str, ...]
+    # About what people answered. Of the judiciary nothing is kept, so its staff find nothing there.
+    about_answers: bool = False
 
     @property
     def url(self) -> str:
@@ -48,6 +50,41 @@ DOORS = (
         _("Extra attempts"),
         _("Grant one more attempt to somebody who has used all of theirs."),
         (Role.TRAINING_OFFICER,),
+        about_answers=True,
+    ),
+    Door(
+        "marking-queue",
+        _("Answers to mark"),
+        _("Read what people wrote in assessments, without a name, and mark it by the rubric."),
+        (Role.EXAMINER,),
+        about_answers=True,
+    ),
+    Door(
+        "attempt-records",
+        _("Records of assessments"),
+        _("Print what somebody was asked and answered, sealed, with your reason."),
+        (Role.TRAINING_OFFICER,),
+        about_answers=True,
+    ),
+    Door(
+        "sittings",
+        _("Invigilated sittings"),
+        _("Plan an assessment in a room, see what was noted in it, key numbered papers."),
+        (Role.TRAINING_OFFICER,),
+        about_answers=True,
+    ),
+    Door(
+        "time-arrangements",
+        _("Time arrangements"),
+        _("Give somebody more time in timed assessments. Only you and they see it."),
+        (Role.TRAINING_OFFICER,),
+        about_answers=True,
+    ),
+    Door(
+        "scenario-list",
+        _("Choices in scenarios"),
+        _("Which choices people took, and where they were sure and wrong. Counts, no names."),
+        (Role.TRAINING_OFFICER, Role.AUTHOR),
     ),
     Door(
         "wagtailadmin_explore_root",
@@ -73,4 +110,8 @@ DOORS = (
 def doors_for(user: User) -> list[Door]:
     """The doors that this person's roles open, each once."""
     held = roles_of(user)
-    return [door for door in DOORS if not held.isdisjoint(door.roles)]
+    return [
+        door
+        for door in DOORS
+        if not held.isdisjoint(door.roles) and not (door.about_answers and user.is_judicial)
+    ]

@@ -20,7 +20,9 @@ from lms.dashboard.queries import (
     share_left,
 )
 
-CARDS = 3  # certificates shown at home; the rest are one click away
+# How many are shown at home; the rest are one click away.
+CARDS = 3
+OFFERS = 4
 
 
 @dataclass(frozen=True)
@@ -61,6 +63,7 @@ class Home:
     certificates: list[dict[str, Any]]
     nothing_done: str
     available: list[Row]
+    nothing_available: str
 
 
 def home_of(user: User) -> Home:
@@ -74,6 +77,9 @@ def home_of(user: User) -> Home:
     first = _first(unfinished, due)
     others = [one for one in unfinished if one is not first and not one.enrolment.due_on]
     certificates = list(certificates_of(user.learner)) if len(unfinished) < len(states) else []
+    unjoined = courses_to_join(states)
+    kind = user.agency.kind if user.agency else ""
+    offered = [version for version in unjoined if version.is_meant_for(kind)]
     return Home(
         now=_now(first) if first else _nothing_open(states),
         waiting=_waiting(unfinished),
@@ -81,7 +87,8 @@ def home_of(user: User) -> Home:
         going=[_going(state) for state in others],
         certificates=[_card(one) for one in certificates[:CARDS]],
         nothing_done=_("Your certificates appear here when you complete a course."),
-        available=[course_row(version) for version in courses_to_join(states)],
+        available=[course_row(version) for version in offered[:OFFERS]],
+        nothing_available=_no_offer(others=bool(unjoined)),
     )
 
 
@@ -115,13 +122,13 @@ def _context(course: str, module: ModuleState) -> str:
 
 def _step(state: CourseState, module: ModuleState) -> dict[str, str] | None:
     """What to do next in a module, if there is anything to do now."""
-    slugs = [state.enrolment.course.slug, module.module.slug]
+    slugs = [state.slug, module.module.slug]
     if module.open_attempt:
         return {
             "title": _("Your assessment is open"),
             "url": reverse("attempt", args=[module.open_attempt]),
             "label": _("Go on answering"),
-            "note": _("Your answers so far are saved."),
+            "note": _saved(module),
         }
     if lesson := _lesson(module):
         row = module.progress.get(lesson.key)
@@ -132,7 +139,7 @@ def _step(state: CourseState, module: ModuleState) -> dict[str, str] | None:
             "label": _("Continue") if state.is_begun else _("Begin"),
             "note": words.minutes_left(left) if row else words.minutes(left),
         }
-    if module.assessment is None or module.passed or module.try_again_at:
+    if module.assessment is None or module.passed or _must_wait(module):
         return None
     return {
         "title": _("Take the assessment of “%(title)s”") % {"title": module.module.title},
@@ -140,6 +147,19 @@ def _step(state: CourseState, module: ModuleState) -> dict[str, str] | None:
         "label": _("Go to the assessment"),
         "note": _("You have finished the lessons of this module."),
     }
+
+
+def _must_wait(module: ModuleState) -> bool:
+    """Whether its assessment cannot be taken now."""
+    return bool(module.waiting or module.try_again_at or module.opens_at or module.closed_at)
+
+
+def _saved(module: ModuleState) -> str:
+    """What an open attempt's learner needs to know: it is kept, and until when it runs."""
+    kept = _("Your answers so far are saved.")
+    if module.ends_at is None:
+        return kept
+    return kept + " " + _("It ends at %(moment)s.") % {"moment": words.moment(module.ends_at)}
 
 
 def _lesson(module: ModuleState) -> Any:
@@ -168,14 +188,38 @@ def _nothing_open(states: list[CourseState]) -> Now:
 
 
 def _waiting(states: list[CourseState]) -> list[str]:
-    """For each assessment that can't be taken again yet, when it can."""
-    return [
-        _("You can take the assessment of “%(title)s” again from %(time)s.")
-        % {"title": module.module.title, "time": words.moment(module.try_again_at)}
+    """For each assessment that can't be taken now, why, and when it can."""
+    told = (
+        _why_not_now(module)
         for state in states
         for module in state.modules
-        if module.try_again_at
-    ]
+        if module.assessment and not module.open_attempt
+    )
+    return [one for one in told if one]
+
+
+def _why_not_now(module: ModuleState) -> str:
+    title = module.module.title
+    if module.waiting:
+        return _(
+            "People are marking your assessment of “%(title)s”. You get a message with the result."
+        ) % {"title": title}
+    if module.closed_at:
+        return _(
+            "The assessment of “%(title)s” closed at %(time)s. Your training officer can tell you "
+            "whether it opens again."
+        ) % {"title": title, "time": words.moment(module.closed_at)}
+    if module.opens_at and (module.try_again_at is None or module.opens_at > module.try_again_at):
+        return _("The assessment of “%(title)s” opens at %(time)s.") % {
+            "title": title,
+            "time": words.moment(module.opens_at),
+        }
+    if module.try_again_at:
+        return _("You can take the assessment of “%(title)s” again from %(time)s.") % {
+            "title": title,
+            "time": words.moment(module.try_again_at),
+        }
+    return ""
 
 
 def _due(state: CourseState) -> Row:
@@ -206,6 +250,16 @@ def _going(state: CourseState) -> Row:
         max=whole,
         pilot=state.enrolment.version.pilot,
     )
+
+
+def _no_offer(*, others: bool) -> str:
+    """Why no course is offered: all are joined, or what is left is meant for other agencies."""
+    if others:
+        return _(
+            "No other course is meant for your agency. Those for others are under “All courses”; "
+            "you may join them too."
+        )
+    return _("You have joined every course there is. New ones appear here.")
 
 
 def course_row(version: CourseVersion) -> Row:
@@ -243,4 +297,4 @@ def _short_title(version: CourseVersion) -> str:
 
 
 def _course_url(state: CourseState) -> str:
-    return reverse("course", args=[state.enrolment.course.slug])
+    return reverse("course", args=[state.slug])

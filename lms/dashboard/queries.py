@@ -4,17 +4,19 @@ The course page reads one course in depth; this reads all of them in little, wha
 number. It decides nothing: what counts as passed or complete is the courses' own.
 """
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
+from django.db.models import F
 from django.utils import timezone
 
-from courses.api import current_versions
+from courses.api import current_versions, frozen_versions, version_trees
 from courses.models import (
     AssessmentVersion,
+    AssessmentWindow,
     Attempt,
     CourseCompletion,
     CourseVersion,
@@ -24,8 +26,6 @@ from courses.models import (
     ModuleVersion,
 )
 from lms.accounts.models import User
-
-HEAVY = ("body", "enclosed", "sources", "alignments", "objectives", "work_roles")
 
 
 @dataclass
@@ -37,6 +37,7 @@ class ModuleState:
     progress: dict[UUID, LessonProgress] = field(default_factory=dict)
     assessment: AssessmentVersion | None = None
     attempts: list[dict[str, Any]] = field(default_factory=list)
+    window: AssessmentWindow | None = None
 
     def is_done(self, lesson: LessonVersion) -> bool:
         row = self.progress.get(lesson.key)
@@ -55,13 +56,35 @@ class ModuleState:
         return next((one["pk"] for one in self.attempts if one["submitted_at"] is None), None)
 
     @property
+    def ends_at(self) -> datetime | None:
+        """When the open attempt ends on the server's clock, if anything ends it."""
+        return next((one["ends_at"] for one in self.attempts if one["submitted_at"] is None), None)
+
+    @property
+    def waiting(self) -> bool:
+        """Handed in, and people have still to mark it."""
+        return any(one["submitted_at"] and one["passed"] is None for one in self.attempts)
+
+    @property
     def try_again_at(self) -> datetime | None:
         """When the next attempt may begin, where that is still ahead."""
         handed_in = [one["submitted_at"] for one in self.attempts if one["submitted_at"]]
-        if self.assessment is None or self.passed or not handed_in:
+        if self.assessment is None or self.passed or self.waiting or not handed_in:
             return None
         moment = max(handed_in) + timedelta(minutes=self.assessment.wait_minutes)
         return moment if moment > timezone.now() else None
+
+    @property
+    def opens_at(self) -> datetime | None:
+        """When the assessment opens, where that is still ahead."""
+        moment = self.window.opens_at if self.window and not self.passed else None
+        return moment if moment is not None and moment > timezone.now() else None
+
+    @property
+    def closed_at(self) -> datetime | None:
+        """When it closed, if it has."""
+        moment = self.window.closes_at if self.window and not self.passed else None
+        return moment if moment is not None and moment <= timezone.now() else None
 
     @property
     def steps(self) -> tuple[int, int]:
@@ -75,6 +98,7 @@ class CourseState:
     """One course as this learner has it."""
 
     enrolment: Enrolment
+    slug: str
     modules: list[ModuleState]
     completion: CourseCompletion | None
 
@@ -100,18 +124,23 @@ class CourseState:
 
 
 def course_states(user: User) -> list[CourseState]:
-    """All courses of this person, the one used last first. Five queries, whatever their number."""
+    """All courses of this person, the one used last first. A fixed few queries."""
     enrolments = list(
-        Enrolment.objects.filter(learner=user.learner_id, left_at=None).select_related(
-            "version", "course", "completion"
-        )
+        Enrolment.objects.filter(learner=user.learner_id, left_at=None)
+        .select_related("completion")
+        .annotate(course_slug=F("course__slug"))
     )
+    versions = frozen_versions(one.version_id for one in enrolments)
+    for enrolment in enrolments:
+        enrolment.version = versions[enrolment.version_id]
     modules = _modules(enrolments)
     _add_progress(enrolments, modules)
-    _add_assessments(enrolments, modules)
+    _add_attempts(enrolments, modules)
+    _add_windows(enrolments, modules)
     states = [
         CourseState(
             enrolment,
+            enrolment.course_slug,
             list(modules[enrolment.pk].values()),
             getattr(enrolment, "completion", None),
         )
@@ -123,65 +152,67 @@ def course_states(user: User) -> list[CourseState]:
 Modules = dict[UUID, dict[UUID, ModuleState]]  # by enrolment, then by the module's key
 
 
-def _modules(enrolments: list[Enrolment]) -> Modules:
-    lessons = (
-        LessonVersion.objects.filter(module__version__in={one.version_id for one in enrolments})
-        .select_related("module")
-        .defer(*HEAVY)
-        .order_by("module__position", "position")
-    )
-    by_version: dict[UUID, list[LessonVersion]] = {}
-    for lesson in lessons:
-        by_version.setdefault(lesson.module.version_id, []).append(lesson)
-    return {one.pk: _grouped(by_version.get(one.version_id, [])) for one in enrolments}
+def _modules(enrolments: Sequence[Enrolment]) -> Modules:
+    """Modules and lessons, and assessments for those whose way is graded: a judge's never is."""
+    trees = version_trees(one.version_id for one in enrolments)
+    return {
+        one.pk: {
+            module.key: ModuleState(
+                module,
+                list(module.lessons.all()),
+                assessment=None if one.confidential else next(iter(module.assessments.all()), None),
+            )
+            for module in trees[one.version_id]
+        }
+        for one in enrolments
+    }
 
 
-def _grouped(lessons: Iterable[LessonVersion]) -> dict[UUID, ModuleState]:
-    """Lessons under their modules, each key once, in English where both are there."""
-    found: dict[UUID, ModuleState] = {}
-    for lesson in lessons:
-        state = found.setdefault(lesson.module.key, ModuleState(lesson.module))
-        known = [one.key for one in state.lessons]
-        if lesson.key not in known:
-            state.lessons.append(lesson)
-        elif lesson.language == "en":
-            state.lessons[known.index(lesson.key)] = lesson
-    return found
-
-
-def _add_progress(enrolments: list[Enrolment], modules: Modules) -> None:
+def _add_progress(enrolments: Sequence[Enrolment], modules: Modules) -> None:
     for row in LessonProgress.objects.filter(enrolment__in=[one.pk for one in enrolments]):
         for state in modules[row.enrolment_id].values():
             if any(lesson.key == row.lesson_key for lesson in state.lessons):
                 state.progress[row.lesson_key] = row
 
 
-def _add_assessments(enrolments: list[Enrolment], modules: Modules) -> None:
-    """Assessments and attempts, for those whose way is graded: a judge's never is."""
+def _add_attempts(enrolments: Sequence[Enrolment], modules: Modules) -> None:
     graded = [one for one in enrolments if not one.confidential]
-    rows = AssessmentVersion.objects.filter(
-        module__version__in={one.version_id for one in graded}, language="en"
-    ).select_related("module")
-    assessments = {(row.module.version_id, row.module.key): row for row in rows.defer("items")}
-    for enrolment in graded:
-        for key, state in modules[enrolment.pk].items():
-            state.assessment = assessments.get((enrolment.version_id, key))
     attempts = Attempt.objects.filter(enrolment__in=[one.pk for one in graded]).values(
         "pk",
         "enrolment_id",
         "module_key",
         "started_at",
         "submitted_at",
+        "ends_at",
         "gradings__number",
         "gradings__passed",
     )
     in_force: dict[UUID, dict[str, Any]] = {}
+    by_key = {one.pk: one for one in graded}
     for row in attempts.order_by("number", "gradings__number"):
-        in_force[row["pk"]] = {**row, "passed": bool(row["gradings__passed"])}
+        since = by_key[row["enrolment_id"]].redo_since(row["module_key"])
+        counts = since is None or row["started_at"] >= since
+        outcome = row["gradings__passed"]  # none while people mark it
+        passed = None if outcome is None else counts and outcome
+        in_force[row["pk"]] = {**row, "passed": passed}
     for attempt in in_force.values():
         module = modules[attempt["enrolment_id"]].get(attempt["module_key"])
         if module is not None:
             module.attempts.append(attempt)
+
+
+def _add_windows(enrolments: Sequence[Enrolment], modules: Modules) -> None:
+    """The dates in force for each: the newest of the learner's cohort, else for everybody."""
+    keys = {key for one in modules.values() for key, state in one.items() if state.assessment}
+    if not keys:
+        return
+    rows = AssessmentWindow.objects.filter(module_key__in=keys).order_by("id")
+    newest = {(row.module_key, row.cohort_id): row for row in rows}
+    for one in enrolments:
+        for key, state in modules[one.pk].items():
+            everybody = newest.get((key, None))
+            cohorts = newest.get((key, one.cohort_id), everybody) if one.cohort_id else everybody
+            state.window = cohorts if state.assessment else None
 
 
 def share_left(lesson: LessonVersion, row: LessonProgress | None) -> float:
@@ -194,6 +225,7 @@ def share_left(lesson: LessonVersion, row: LessonProgress | None) -> float:
 
 
 def courses_to_join(states: list[CourseState]) -> list[CourseVersion]:
-    """The version of every open course that the learner has not joined. One query."""
+    """Open courses that the learner has not joined, whomever they are meant for. One query."""
     joined = {state.enrolment.course_id for state in states}
-    return [version for version in current_versions() if version.course_id not in joined]
+    rows = current_versions().exclude(course__in=joined)
+    return list(rows.only("title", "about", "minutes", "pilot", "course__slug"))

@@ -4,7 +4,7 @@ from lms.jobs.models import JobState
 from lms.jobs.queries import job_for
 from lms.jobs.registry import owed_task
 from lms.jobs.runs import ClaimLost, JobRun, NeedsPerson
-from lms.jobs.services import cancel, enqueue, run_owed
+from lms.jobs.services import cancel, enqueue, retry, run_owed
 
 __all__ = [
     "ClaimLost",
@@ -15,5 +15,6 @@ __all__ = [
     "enqueue",
     "job_for",
     "owed_task",
+    "retry",
     "run_owed",
 ]

@@ -39,6 +39,8 @@ class Service:
 
     name: str
     command: list[str]
+    # How far it steps back when the processor is wanted: nobody waits for a PDF as for a page.
+    niceness: int = 0
     process: subprocess.Popen[bytes] | None = None
     started: float = 0.0
     wait: float = 1.0
@@ -59,7 +61,7 @@ def commands(host: str, port: str, var: Path) -> list[Service]:
     beat = [*celery, "beat", "--loglevel", "WARNING", "--pidfile", ""]
     return [
         Service("web", [*web, "--bind", f"{host}:{port}"]),
-        *(Service(name, [*worker, f"{name}@%h"]) for name in ("worker-1", "worker-2")),
+        *(Service(name, [*worker, f"{name}@%h"], 10) for name in ("worker-1", "worker-2")),
         Service("beat", [*beat, "--schedule", str(var / "beat" / "schedule")]),
     ]
 
@@ -143,7 +145,7 @@ class Launcher:
             stderr=subprocess.STDOUT if output else None,
             # A session of its own: Ctrl-C reaches the launcher only, which stops each main process.
             start_new_session=True,
-            preexec_fn=die_with(os.getpid()),
+            preexec_fn=die_with(os.getpid(), service.niceness),
         )
         if output:
             output.close()
@@ -174,12 +176,13 @@ class Launcher:
                 process.wait()
 
 
-def die_with(parent: int) -> Callable[[], None]:
-    """For a child, between fork and exec: be killed when the launcher is."""
+def die_with(parent: int, niceness: int = 0) -> Callable[[], None]:
+    """For a child, between fork and exec: be killed when the launcher is, and step back."""
     libc = ctypes.CDLL(None, use_errno=True)
 
     def arrange() -> None:
         libc.prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
+        os.nice(niceness)
         if os.getppid() != parent:
             os._exit(1)
 

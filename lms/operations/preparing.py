@@ -16,7 +16,7 @@ from django.core.management import call_command, get_commands
 from django.db import DEFAULT_DB_ALIAS, connection
 from django.db.migrations.executor import MigrationExecutor
 
-from lms.accounts.sealing import missing_seals
+from lms.accounts.sealing import install_all_seals, missing_seals
 
 # Command, what is said, and the files whose change makes loading necessary again.
 LOADERS = [
@@ -29,6 +29,11 @@ LOADERS = [
         "load_curriculum",
         "Loading the courses",
         ["courses/**/*", "nice_framework/framework/**/*"],
+    ),
+    (
+        "index_lessons",
+        "Indexing lessons for searching",
+        ["courses/catalogue/searching/*"],
     ),
 ]
 
@@ -56,7 +61,12 @@ def migrate(out: Any) -> None:
     executor = MigrationExecutor(connection)
     if executor.migration_plan(executor.loader.graph.leaf_nodes()) or missing_seals():
         _say(out, "Bringing the database up to date")
-        call_command("migrate", interactive=False, verbosity=0, database=DEFAULT_DB_ALIAS)
+        try:
+            call_command("migrate", interactive=False, verbosity=0, database=DEFAULT_DB_ALIAS)
+        except Exception:
+            # The database is as it was before, and must be as safe.
+            install_all_seals()
+            raise
 
 
 def forget_what_was_loaded() -> None:

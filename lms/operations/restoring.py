@@ -22,7 +22,12 @@ from lms.operations.backup import applied_migrations
 
 OUR_APPS = ("accounts", "jobs", "notices", "nice_framework", "certificates", "courses")
 # What migrations themselves write; a restore replaces it.
-MADE_BY_MIGRATIONS = {"accounts.District", "courses.CourseIndexPage"}
+MADE_BY_MIGRATIONS = {
+    "accounts.District",
+    "courses.CourseIndexPage",
+    "courses.LegalReview",
+    "courses.SubjectReview",
+}
 
 
 class CannotRestore(Exception):

@@ -78,6 +78,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "lms.accounts.middleware.SignedInDevice",
+    "lms.middleware.NotFoundEverywhere",
 ]
 
 ROOT_URLCONF = "lms.urls"
@@ -87,6 +88,7 @@ TEMPLATES = [
         "BACKEND": "django.template.backends.django.DjangoTemplates",
         "APP_DIRS": True,
         "OPTIONS": {
+            "builtins": ["lms.templatetags.remembering"],
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
@@ -98,12 +100,17 @@ TEMPLATES = [
 ]
 
 DATABASES = {"default": env.db("DATABASE_URL", default=f"sqlite:///{VAR_DIR / 'db.sqlite3'}")}
+# Opening a connection costs as much as answering a short request.
+DATABASES["default"]["CONN_MAX_AGE"] = env.int("DATABASE_CONN_MAX_AGE", default=60)
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     # IMMEDIATE: a writer waits at its first statement instead of failing at its first write.
     DATABASES["default"]["OPTIONS"] = {
         "transaction_mode": "IMMEDIATE",
         "timeout": 20,
-        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;",
+        # 16 MB of pages a connection, not 2: at national size the upper pages of every index stay.
+        "init_command": (
+            "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA cache_size=-16000;"
+        ),
     }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
@@ -139,6 +146,7 @@ LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "home"
 
 # Signing in: allauth's flow and throttling, with our forms, sentences and templates.
+SESSION_ENGINE = "lms.accounts.sessions"
 SESSION_COOKIE_AGE = 12 * 3600
 SHARED_DEVICE_IDLE_SECONDS = 600
 PASSWORD_RESET_TIMEOUT = 24 * 3600
@@ -182,7 +190,7 @@ MEDIA_URL = "/media/"
 MEDIA_ROOT = VAR_DIR / "media"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+    "staticfiles": {"BACKEND": "lms.static_files.RememberedStorage"},
     # Certificates and backups: never served by URL.
     "private": {
         "BACKEND": "django.core.files.storage.FileSystemStorage",
@@ -214,6 +222,21 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": 300.0,
         "options": {"expires": 300.0},
     },
+    "find-unprinted": {
+        "task": "courses.find_unprinted",
+        "schedule": 900.0,
+        "options": {"expires": 900.0},
+    },
+    "monthly-law-to-look-at": {
+        "task": "courses.owe_reminder_of_law",
+        "schedule": crontab(hour="3", minute="10"),
+        "options": {"expires": 3600.0},
+    },
+    "weekly-missing-readers": {
+        "task": "courses.owe_word_of_missing_readers",
+        "schedule": crontab(hour="3", minute="40"),
+        "options": {"expires": 3600.0},
+    },
     "monthly-snapshot": {
         "task": "nice_framework.snapshot",
         "schedule": crontab(hour="2", minute="30"),
@@ -242,6 +265,13 @@ SECURE_CSP = {
     "frame-ancestors": ["'none'"],
 }
 
+# What editors may upload, all of it served as it is: nothing that a browser would run.
+WAGTAILDOCS_EXTENSIONS = [
+    *("csv", "docx", "odp", "ods", "odt", "pdf", "pptx", "txt", "xlsx"),
+    *("m4a", "m4v", "mp3", "mp4", "ogg", "vtt", "wav", "webm"),
+]
+WAGTAILIMAGES_EXTENSIONS = ["gif", "jpg", "jpeg", "png", "webp"]
+WAGTAILIMAGES_MAX_IMAGE_PIXELS = 60_000_000
 WAGTAIL_GRAVATAR_PROVIDER_URL = None
 WAGTAIL_ENABLE_UPDATE_CHECK = False
 WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
@@ -249,6 +279,9 @@ WAGTAIL_PASSWORD_RESET_ENABLED = False
 WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database"}}
 WAGTAILADMIN_PERMITTED_LANGUAGES = [("en", "English")]
 TAGGIT_CASE_INSENSITIVE = True
+# An approval covers the very words that were read: whoever changes them asks again.
+WAGTAIL_WORKFLOW_REQUIRE_REAPPROVAL_ON_EDIT = True
+WAGTAIL_FINISH_WORKFLOW_ACTION = "courses.review.finishing.publish"
 
 # Published NICE files are not in the repository; this folder beside it is used when it exists.
 NICE_LATEST_RELEASE = "2.2.0"

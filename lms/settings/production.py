@@ -43,7 +43,6 @@ ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=[]) or [urlsplit(base.PUBLIC_B
 ALLOWED_HOSTS += ["127.0.0.1", "localhost"]
 CSRF_TRUSTED_ORIGINS = [base.PUBLIC_BASE_URL]
 
-DATABASES["default"]["CONN_MAX_AGE"] = env.int("DATABASE_CONN_MAX_AGE", default=60)
 DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
 
 REDIS_URL = env("REDIS_URL", default="")
@@ -51,11 +50,12 @@ CELERY_BROKER_URL = env("CELERY_BROKER_URL", default="") or REDIS_URL or "filesy
 CELERY_BROKER_TRANSPORT_OPTIONS = broker_options(CELERY_BROKER_URL, base.VAR_DIR)
 
 STORAGES["staticfiles"] = {
-    "BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage",
+    "BACKEND": "lms.static_files.RememberedManifestStorage",
 }
 if env("MEDIA_BUCKET", default=""):
     STORAGES.update(buckets(env))
     SECURE_CSP["img-src"] = [*SECURE_CSP["img-src"], env("MEDIA_ORIGIN")]
+    SECURE_CSP["media-src"] = ["'self'", env("MEDIA_ORIGIN")]
 
 EMAIL_CONFIG = env.email_url("EMAIL_URL", default="smtp://localhost:25")
 EMAIL_TIMEOUT = 20

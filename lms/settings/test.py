@@ -30,6 +30,8 @@ else:
         "PRAGMA journal_mode=WAL; PRAGMA synchronous=OFF;"
     )
 STATIC_ROOT.mkdir(parents=True, exist_ok=True)
+# A test's threads end without telling anybody.
+DATABASES["default"]["CONN_MAX_AGE"] = 0
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 # Tests do owed work themselves, with `lms.jobs.api.run_owed()`: there is no worker to nudge.
 JOBS_SEND_MESSAGES = False

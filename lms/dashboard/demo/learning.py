@@ -14,12 +14,20 @@ from courses.api import (
     mark_lesson_done,
     open_lesson,
     place_of,
+    question_type,
     save_progress,
     save_response,
     start_attempt,
     submit_attempt,
 )
-from courses.models import AssessmentVersion, CoursePage, Enrolment, LessonVersion, ModuleVersion
+from courses.models import (
+    AssessmentVersion,
+    Attempt,
+    CoursePage,
+    Enrolment,
+    LessonVersion,
+    ModuleVersion,
+)
 from lms.accounts.models import User
 from lms.dashboard.demo.people import Member
 from lms.dashboard.demo.stages import Stage
@@ -100,37 +108,48 @@ class Walk:
         )
 
     def _sit(self, enrolment: Enrolment, step: Step, *, well: bool) -> None:
-        """One attempt: now and then with a slip that a pass allows, or mostly wrong."""
+        """One attempt at the module's assessment."""
         if step.assessment is None or enrolment.confidential:
             return
         attempt = start_attempt(enrolment=enrolment, assessment=step.assessment)
-        items = {item["key"]: item for item in step.assessment.items}
-        missed = self._missed(list(items.values()), well=well)
-        for number, shown in enumerate(attempt.items, start=1):
-            item = items[shown["key"]]
-            save_response(
-                learner=enrolment.learner,
-                attempt_id=attempt.pk,
-                item_key=item["key"],
-                answer=answer(item, right=item["key"] not in missed),
-                client_id=f"demo-{number}",
-                sequence=number,
-            )
-        submit_attempt(learner=enrolment.learner, attempt_id=attempt.pk)
+        answer_and_hand_in(attempt, well=well, chance=self.chance)
 
-    def _missed(self, items: list[dict[str, Any]], *, well: bool) -> set[str]:
-        forgiven = [item["key"] for item in items if not item.get("critical")]
-        if not well:
-            return set(self.chance.sample(forgiven, k=max(1, len(items) // 2)))
-        slips = self.chance.random() < 0.5 and len(items) >= 6 and forgiven
-        return {self.chance.choice(forgiven)} if slips else set()
+
+def answer_and_hand_in(attempt: Attempt, *, well: bool, chance: Random) -> None:
+    """Now and then with a slip that a pass allows, or mostly wrong."""
+    learner = attempt.enrolment.learner
+    items = {item["key"]: item for item in attempt.assessment.items}
+    missed = _missed(list(items.values()), well=well, chance=chance)
+    for number, shown in enumerate(attempt.items, start=1):
+        item = items[shown["key"]]
+        save_response(
+            learner=learner,
+            attempt_id=attempt.pk,
+            item_key=item["key"],
+            answer=answer(item, right=item["key"] not in missed),
+            client_id=f"demo-{number}",
+            sequence=number,
+        )
+    submit_attempt(learner=learner, attempt_id=attempt.pk)
+
+
+def _missed(items: list[dict[str, Any]], *, well: bool, chance: Random) -> set[str]:
+    forgiven = [item["key"] for item in items if not item.get("critical")]
+    if not well:
+        return set(chance.sample(forgiven, k=max(1, len(items) // 2)))
+    slips = chance.random() < 0.5 and len(items) >= 6 and forgiven
+    return {chance.choice(forgiven)} if slips else set()
 
 
 def answer(item: dict[str, Any], *, right: bool) -> Any:
-    """A right or a wrong answer as a browser sends it: an ordering is the positions in order."""
-    options = item["config"]["options"]
-    if item["type"] == "ordering":
-        order = list(range(len(options)))
-        return order if right else order[::-1]
-    fitting = [at for at, option in enumerate(options) if option["right"] is right]
-    return fitting[0] if item["type"] == "single" else fitting
+    """A right answer, or one that a learner might give instead, in terms of the config."""
+    kind = question_type(item["type"])
+    best = kind.model_answer(item["config"]) if kind else None
+    if right or best is None:
+        return best
+    options = item["config"].get("options", [])
+    if item["type"] == "single":
+        return next(at for at, option in enumerate(options) if not option["right"])
+    if item["type"] == "multiple":
+        return [at for at, option in enumerate(options) if not option["right"]]
+    return best[::-1] if item["type"] == "ordering" else best[: len(best) // 2]

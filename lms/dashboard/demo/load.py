@@ -18,6 +18,7 @@ from lms.dashboard.demo.groups import GROUPS, Group
 from lms.dashboard.demo.learning import Walk
 from lms.dashboard.demo.named import ADMINISTRATOR, LOADED
 from lms.dashboard.demo.people import Member, make_people
+from lms.dashboard.demo.sittings import hold_sittings
 from lms.dashboard.demo.stages import Stage
 from lms.jobs.api import run_owed
 from nice_framework.api import make_snapshot
@@ -78,6 +79,7 @@ def _fill(chance: Random, groups: Iterable[Group]) -> list[Member]:
     }
     for member in members:
         walks[member.course].take(member)
+    hold_sittings(members, chance)
     for month in (_month_before(today), today.replace(day=1)):
         make_snapshot(month=month)
     audit(actor=administrator, action=LOADED, people=len(members))

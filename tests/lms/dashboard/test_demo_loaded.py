@@ -10,14 +10,14 @@ from django.test import Client
 from pytest_django import DjangoDbBlocker
 
 from certificates.models import Certificate
-from courses.models import CourseCompletion, Enrolment, Grading
+from courses.models import CourseCompletion, Enrolment, Grading, Sitting
 from lms.accounts.models import User
 from lms.dashboard import demo
 from lms.dashboard.demo import groups
 from lms.dashboard.doors import doors_for
 from lms.dashboard.home import home_of
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.django_db]
 # One completed, and one of each earlier stage but one.
 FEW = tuple(replace(one, count=5, completed=1, spread=True) for one in groups.GROUPS[5:9])
 
@@ -61,6 +61,19 @@ def test_every_door_of_each_account_opens(client: Client) -> None:
         client.force_login(user)
         for door in doors_for(user):
             assert client.get(door.url, follow=True).status_code == 200, door.name
+
+
+def test_the_police_have_a_sitting_that_was_held_and_one_ahead(client: Client) -> None:
+    held, ahead = Sitting.objects.order_by("starts_at")
+    assert held.closed_at
+    assert ahead.opened_at is None
+    assert Grading.objects.filter(attempt__invitation__sitting=held, passed=True).exists()
+    assert held.irregularities.count() == 1
+    for number, mine in (("BPD-0312", {held, ahead}), ("BPD-1863", {held, ahead}),
+                         ("BPD-2417", {ahead})):  # fmt: skip
+        client.force_login(User.objects.get(service_number=number))
+        page = client.get("/sittings/").content.decode()
+        assert {one for one in (held, ahead) if str(one.pk) in page} == mine
 
 
 def test_there_are_people_at_every_stage() -> None:

@@ -1,20 +1,24 @@
 """The front page, for each who comes to it."""
 
 from datetime import timedelta
+from typing import Any
+from uuid import uuid4
 
 import pytest
 from django.contrib.auth.models import Group
 from django.core.exceptions import ValidationError
 from django.test import Client
 from django.utils import timezone
+from django.utils.formats import date_format
 from pytest_django import DjangoAssertNumQueries
 
 from courses.api import open_lesson, save_progress, start_attempt
+from courses.models import AssessmentWindow, Cohort, Enrolment
 from lms.accounts.api import Role
 from lms.accounts.models import User
-from lms.dashboard.doors import DOORS
+from lms.dashboard.doors import DOORS, doors_for
 from lms.dashboard.home import Home, home_of
-from tests.factories.accounts import UserFactory
+from tests.factories.accounts import AgencyFactory, UserFactory
 from tests.factories.learning import a_course, a_judge
 from tests.lms.dashboard.walking import assessment_of, complete, join, place, read, sit
 
@@ -115,6 +119,66 @@ def test_with_nothing_but_a_wait_the_course_says_what_is_missing() -> None:
     assert fresh(user).now.url == "/courses/first-course/"
 
 
+def dated(enrolment: Enrolment, *, opens: int = 0, closes: int = 0, **more: Any) -> None:
+    """Dates of the first module's assessment, in days from now; none at 0."""
+    AssessmentWindow.objects.create(
+        module_key=assessment_of(enrolment).module.key,
+        opens_at=timezone.now() + timedelta(days=opens) if opens else None,
+        closes_at=timezone.now() + timedelta(days=closes) if closes else None,
+        reason="The hall.",
+        decided_by=uuid4(),
+        **more,
+    )
+
+
+def test_an_assessment_that_is_not_open_yet_says_when_and_is_not_offered() -> None:
+    user = UserFactory()
+    enrolment = join(user, a_course())
+    read(enrolment)
+    assert fresh(user).now.label == "Go to the assessment"
+    dated(enrolment, opens=3)
+    home = fresh(user)
+    assert home.now.url == "/courses/first-course/"
+    assert home.now.label == "See what is missing"
+    day = date_format(timezone.localdate() + timedelta(days=3), "j F Y")
+    assert len(home.waiting) == 1
+    assert home.waiting[0].startswith("The assessment of “Module 1” opens at ")
+    assert day in home.waiting[0]
+
+
+def test_an_assessment_that_closed_is_not_offered_and_the_next_module_is() -> None:
+    user = UserFactory()
+    enrolment = join(user, a_course(modules=2))
+    read(enrolment)
+    dated(enrolment, closes=-1)
+    home = fresh(user)
+    assert home.now.title == "Lesson 2.1"
+    assert "closed at" in home.waiting[0]
+    assert "training officer" in home.waiting[0]
+
+
+def test_the_newest_dates_count_and_a_cohorts_own_before_those_for_everybody() -> None:
+    user = UserFactory()
+    version = a_course()
+    cohort = Cohort.objects.create(course=version.course, name="March")
+    enrolment = join(user, version, cohort=cohort)
+    read(enrolment)
+    dated(enrolment, closes=-1, cohort=cohort)
+    dated(enrolment, opens=-1, cohort=cohort)
+    dated(enrolment, closes=-1)
+    assert fresh(user).now.label == "Go to the assessment"
+    assert not fresh(user).waiting
+
+
+def test_a_passed_assessment_that_closed_is_not_spoken_of() -> None:
+    user = UserFactory()
+    enrolment = join(user, a_course(modules=2))
+    read(enrolment)
+    sit(enrolment)
+    dated(enrolment, closes=-1)
+    assert not fresh(user).waiting
+
+
 @pytest.mark.parametrize(
     ("days", "words", "state"),
     [
@@ -159,6 +223,18 @@ def test_courses_joined_are_not_offered_again() -> None:
     assert [row.title for row in fresh(user).available] == ["Course second"]
 
 
+def test_staff_of_the_judiciary_are_offered_nothing_about_answers() -> None:
+    """Nobody grants a judge attempts, plans a sitting for one or prints what one answered."""
+    held = [Role.TRAINING_OFFICER, Role.EXAMINER, Role.AUTHOR]
+    of_police = {door.name for door in doors_for(UserFactory(roles=held))}
+    judicial = AgencyFactory(kind="judiciary")
+    of_judiciary = {door.name for door in doors_for(UserFactory(agency=judicial, roles=held))}
+    assert of_police - of_judiciary == {
+        "extra-attempts", "marking-queue", "attempt-records", "sittings", "time-arrangements"
+    }  # fmt: skip
+    assert {"wagtailusers_users:index", "to_collect:index"} < of_judiciary
+
+
 @pytest.mark.parametrize("role", [Role.TRAINING_OFFICER, Role.ANALYST, Role.ADMINISTRATOR])
 def test_staff_find_their_own_doors_before_their_learning(client: Client, role: str) -> None:
     html = page(client, of_role(role))
@@ -192,6 +268,27 @@ def test_nobody_elses_learning_is_on_the_page(client: Client) -> None:
     html = page(client, UserFactory())
     assert "Marker" not in html
     assert "Download PDF" not in html
+
+
+def test_home_offers_the_courses_meant_for_ones_agency(client: Client) -> None:
+    police = a_course("for-police", meant_for=["police"])
+    judges = a_course("for-judges", meant_for=["judiciary"])
+    everybody = a_course("for-all")
+
+    def offered(person: User) -> list[str]:
+        return [row.title for row in fresh(person).available]
+
+    assert offered(UserFactory()) == [everybody.title, police.title]
+    assert offered(a_judge()) == [everybody.title, judges.title]
+    assert offered(UserFactory(agency__kind="prosecution")) == [everybody.title]
+    assert len(offered(UserFactory(agency=None))) == 3
+    user = UserFactory()
+    join(user, police)
+    join(user, everybody)
+    assert offered(user) == []
+    assert "No other course is meant for your agency." in page(client, user)
+    join(user, judges)
+    assert "You have joined every course there is." in page(client, user)
 
 
 def test_home_makes_few_queries_whatever_is_on_it(

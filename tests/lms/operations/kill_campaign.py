@@ -98,12 +98,15 @@ class Campaign:
     def kill(self, name: str) -> None:
         """SIGKILL to one process of this kind; the launcher is started again by hand."""
         candidates = [pid for pid, kind in self.processes().items() if kind == name]
+        if name == "serve" and self.launcher:
+            # A process that it has just forked still bears its name.
+            candidates = [self.launcher.pid]
         if not candidates:
             return
         os.kill(random.choice(candidates), signal.SIGKILL)  # noqa: S311
         self.killed[name] += 1
         if name == "serve" and self.launcher:
-            self.launcher.wait()
+            self.launcher.wait(20)
             if self.wait_for_none(10):
                 self.start()
 

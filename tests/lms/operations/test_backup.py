@@ -10,8 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.conftest import ROOT
-from tests.conftest import _template as migrated_template
+from tests.conftest import ROOT, migrated_template
 
 FILL = """
 from django.core.files.base import ContentFile

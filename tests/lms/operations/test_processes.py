@@ -8,8 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.conftest import ROOT
-from tests.conftest import _template as migrated_template
+from tests.conftest import ROOT, migrated_template
 from tests.lms.operations import kill_campaign
 
 pytestmark = pytest.mark.slow

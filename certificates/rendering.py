@@ -1,10 +1,5 @@
-"""From a certificate's frozen wording to its PDF. Reads nothing but the certificate and settings.
+"""From a certificate's frozen wording to its PDF. Reads the certificate and settings only."""
 
-WeasyPrint is imported on first use: it costs seconds, and only workers need it.
-"""
-
-import atexit
-import base64
 import io
 from functools import cache
 from typing import Any
@@ -19,6 +14,8 @@ from django.utils.formats import date_format
 from certificates import ornament
 from certificates.codes import grouped
 from certificates.models import Certificate
+from lms.pdf.api import Look, absolute, data_uri, make_pdf
+from lms.pdf.api import warm_up as load_engine
 
 LINE_POINTS = 640.0  # printable width of the name, in points
 SHOWN_ALIGNMENTS = 24
@@ -27,34 +24,12 @@ SHOWN_ALIGNMENTS = 24
 def render(certificate: Certificate) -> bytes:
     """The PDF: A4 landscape, PDF/A-3a, tagged, fonts embedded."""
     html = render_to_string("certificates/certificate.html", context(certificate))
-    pdf: bytes = (
-        _engine()
-        .HTML(string=html, url_fetcher=_only_data())
-        .write_pdf(
-            stylesheets=_stylesheets(),
-            font_config=_fonts(),
-            pdf_variant="pdf/a-3a",
-            pdf_identifier=certificate.pk.bytes,
-            finisher=_plain_metadata,
-        )
-    )
-    return pdf
-
-
-def _plain_metadata(document: Any, pdf: Any) -> None:
-    """PDF/A-2 and later want the metadata readable without unpacking."""
-    for piece in pdf.objects:
-        if getattr(piece, "extra", {}).get("Type") == "/Metadata":
-            piece.compress = False
+    return make_pdf(html, _look(), identifier=certificate.pk.bytes, variant="pdf/a-3a")
 
 
 def warm_up() -> None:
     """Load engine, fonts and style sheet once per worker process."""
-    _stylesheets()
-
-
-def absolute(path: str) -> str:
-    return settings.PUBLIC_BASE_URL.rstrip("/") + path
+    load_engine(_look())
 
 
 def address(certificate: Certificate) -> str:
@@ -78,8 +53,8 @@ def context(certificate: Certificate) -> dict[str, Any]:
         "release": next((a["release"] for a in certificate.wording["alignments"]), ""),
         "code": grouped(certificate.code),
         "address": absolute(reverse("verify")).split("://")[-1].rstrip("/"),
-        "qr": _data_uri(_qr(address(certificate))),
-        "seal": _data_uri(ornament.seal()),
+        "qr": data_uri(_qr(address(certificate))),
+        "seal": data_uri(ornament.seal()),
         "site_name": settings.SITE_NAME,
     }
 
@@ -115,39 +90,7 @@ def _qr(text: str) -> str:
     return picture.getvalue().decode()
 
 
-def _data_uri(svg: str) -> str:
-    return "data:image/svg+xml;base64," + base64.b64encode(svg.encode()).decode()
-
-
-def _engine() -> Any:
-    import weasyprint
-
-    return weasyprint
-
-
 @cache
-def _fonts() -> Any:
-    from weasyprint.text.fonts import FontConfiguration
-
-    # Freed while Pango is still loaded, not when the interpreter is already half gone.
-    atexit.register(_fonts.cache_clear)
-    atexit.register(_stylesheets.cache_clear)
-    return FontConfiguration()
-
-
-@cache
-def _only_data() -> Any:
-    """The page holds everything it needs: nothing is ever fetched from an address."""
-    from weasyprint.urls import URLFetcher
-
-    return URLFetcher(allowed_protocols=["data"], fail_on_errors=True)
-
-
-@cache
-def _stylesheets() -> list[Any]:
-    sheets = ("lms/css/pdf-fonts.css", "certificates/certificate.css")
-    css = _engine().CSS
-    border = f"@page {{ background: #fff url({_data_uri(ornament.border())}) 0 0 / 100% 100% }}"
-    return [css(filename=finders.find(sheet), font_config=_fonts()) for sheet in sheets] + [
-        css(string=border, url_fetcher=_only_data())
-    ]
+def _look() -> Look:
+    border = f"@page {{ background: #fff url({data_uri(ornament.border())}) 0 0 / 100% 100% }}"
+    return Look(("certificates/certificate.css",), border)

@@ -30,7 +30,7 @@ class Wording:
     title: str
     course_title: str
     course_code: str
-    course_version: int
+    course_version: str
     hours: str
     worth: str
     statement_line: str

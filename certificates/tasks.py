@@ -14,6 +14,7 @@ from certificates.queries import without_rendering
 from certificates.services import keep_rendering, owe_rendering
 from lms.jobs.api import JobRun, owed_task
 from lms.notices.api import notify
+from lms.pdf.api import absolute
 
 # Younger ones are still on their ordinary way.
 OVERDUE = timedelta(minutes=2)
@@ -49,7 +50,7 @@ def tell_holder(certificate: Certificate, file: RenderedFile) -> None:
         % {
             "number": certificate.number,
             "course": course,
-            "address": rendering.absolute(reverse("verify-code", args=[certificate.code])),
+            "address": absolute(reverse("verify-code", args=[certificate.code])),
         },
         attachment=file.name,
         confidential=certificate.confidential,

@@ -11,8 +11,13 @@ from nice_framework.framework.queries import (
     statements,
     work_roles,
 )
-from nice_framework.ledger.queries import evidence_of
-from nice_framework.ledger.services import EvidenceRefused, EvidenceResult, record_evidence
+from nice_framework.ledger.queries import decided_grades, evidence_of
+from nice_framework.ledger.services import (
+    EvidenceRefused,
+    EvidenceResult,
+    decide_grade,
+    record_evidence,
+)
 from nice_framework.profiles.queries import assignments_of, national_profile
 from nice_framework.profiles.services import AssignmentRefused, assign_role, end_assignment
 from nice_framework.releases.exports import as_document
@@ -32,6 +37,8 @@ __all__ = [
     "as_document",
     "assign_role",
     "assignments_of",
+    "decide_grade",
+    "decided_grades",
     "description_of",
     "end_assignment",
     "evidence_of",

@@ -11,7 +11,7 @@ from nice_framework.framework.models import (
     WorkRole,
     WorkRoleStatement,
 )
-from nice_framework.ledger.models import Evidence
+from nice_framework.ledger.models import Evidence, GradeDecision
 from nice_framework.profiles.models import (
     NationalArea,
     NationalAreaStatement,
@@ -27,6 +27,7 @@ __all__ = [
     "CompetencyAreaStatement",
     "Evidence",
     "FrameworkRelease",
+    "GradeDecision",
     "NationalArea",
     "NationalAreaStatement",
     "NationalProfile",

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 
 from nice_framework.estimation.intervals import Attacker, Figure, Quantity
-from nice_framework.estimation.tables import Population, Slot, scope
+from nice_framework.estimation.tables import REGION, Population, Slot, scope
 
 NEEDED, EVIDENCED, GAP = "needed", "evidenced", "gap"
 MEASURES = (NEEDED, EVIDENCED, GAP)
@@ -103,7 +103,13 @@ class _Control:
             addresses = [(slot, EVIDENCED), (slot, GAP)]
             self.shown_at.setdefault(evidence, []).extend(addresses)
         # One figure may be printed at several places; nobody at all is no figure to protect.
-        self.figures = {figure for figure in self.shown_at if figure.scope}
+        self.figures = {figure for figure in self.shown_at if self.count(figure, NEEDED)}
+        # That nobody in a region needs an area is never printed, but people there may know it.
+        self.empty = {
+            Quantity(self.people[slot])
+            for slot in self.places
+            if slot.table == REGION and not self.count(self.people[slot], NEEDED)
+        }
         # What whoever kept the last release still knows, printed again or not.
         self.remembered = {
             Quantity(figure, gap=address[1] == GAP)
@@ -111,7 +117,7 @@ class _Control:
             for address in self.shown_at[figure]
             if self.is_settled(address, shown=True)
         }
-        self.old = {quantity.figure for quantity in self.remembered}
+        self.old = {figure for figure in self.figures if self.said(figure) <= self.remembered}
 
     # Counting
 
@@ -126,6 +132,11 @@ class _Control:
     def counts(self, figure: Figure) -> list[int]:
         measures = (NEEDED,) if figure.area is None else (NEEDED, EVIDENCED, GAP)
         return [self.count(figure, measure) for measure in measures]
+
+    def said(self, figure: Figure) -> set[Quantity]:
+        """What a figure says where it is shown: a number of people, or evidence and gap."""
+        found = {Quantity(figure)}
+        return found if figure.area is None else found | {Quantity(figure, gap=True)}
 
     def is_primary(self, figure: Figure) -> bool:
         return min(self.counts(figure)) < self.threshold
@@ -186,19 +197,21 @@ class _Control:
     # Auditing
 
     def audit(self) -> None:
-        """Hide more until nobody could pin a hidden figure down, on either of two assumptions.
+        """Hide more until nobody could pin a hidden figure down, whatever else they know.
 
-        Alone: somebody knows this release only. Remembering: somebody also knows what the last
-        release showed and that it has hardly moved. Only what is new this month can still be
-        kept from the second; a figure known since last month is protected from the first.
+        Somebody knows this release only, and where nobody is. Somebody also knows what the last
+        release showed and that it has hardly moved, with or without knowing where nobody is.
+        Only what is new this month can still be kept from the latter two; a figure known since
+        last month is protected from the first.
         """
-        alone = Attacker(self.population, self.threshold - 1)
-        remembering = Attacker(self.population, self.threshold - 1)
+        views = [self.empty]
+        if self.remembered:
+            views += [self.remembered | self.empty, self.remembered]
+        attackers = [Attacker(self.population, self.threshold - 1) for _ in views]
         while True:
             before = len(self.closed)
-            self._audit(alone, frozenset())
-            if self.remembered:
-                self._audit(remembering, self.remembered)
+            for attacker, known in zip(attackers, views, strict=True):
+                self._audit(attacker, known)
             if len(self.closed) == before:
                 return
 
@@ -211,24 +224,27 @@ class _Control:
 
     def _make_safe(self, target: Quantity, attacker: Attacker, known: Set[Quantity]) -> None:
         while not attacker.is_safe(target):
-            shown = {Quantity(figure) for figure in self.figures - self.closed}
+            shown = set().union(*map(self.said, self.figures - self.closed))
             bounds = attacker.attack(target, shown | known)
             if bounds is None:
                 return
-            choice = self._choose(target, bounds, self.old if known else frozenset())
+            choice = self._choose(target, bounds, known)
             if choice is None:
                 return
             self.close(choice)
 
-    def _choose(self, target: Quantity, bounds: Set[Figure], old: Set[Figure]) -> Figure | None:
+    def _choose(
+        self, target: Quantity, bounds: Set[Quantity], known: Set[Quantity]
+    ) -> Figure | None:
         """The cheapest figure to hide among those that give the target away.
 
-        None when the bounds rest on the last release alone: no new figure adds to them.
+        None when the bounds rest on what is known anyway: no new figure adds to them.
         """
-        open_figures = self.figures - self.closed - old
-        if bounds & open_figures:
-            return min(bounds & open_figures, key=self._loss)
-        if old or not open_figures:
+        telling = {quantity.figure for quantity in bounds - known} - self.closed
+        if telling:
+            return min(telling, key=self._loss)
+        open_figures = self.figures - self.closed
+        if known & self.remembered or not open_figures:
             return None
         related = {figure for figure in open_figures if figure.scope & target.figure.scope}
         return min(related or open_figures, key=self._loss)
@@ -258,10 +274,10 @@ class _Control:
         figure = self.people[slot] if measure == NEEDED else self.evidence[slot]
         count = self.count(figure, measure) if figure.scope else 0
         last = self.history.get((slot, measure))
-        hidden = not figure.scope or figure in self.closed
+        hidden = figure not in self.figures or figure in self.closed
         held = last is not None and self.is_settled((slot, measure), shown=not hidden)
         basis = last.count if last is not None and held else count
         if not hidden:
             return Decision(rounded(basis, base=base), FREE, basis)
-        primary = not figure.scope or self.is_primary(figure)
+        primary = self.is_primary(figure)
         return Decision(None, PRIMARY if primary else SECONDARY, basis)

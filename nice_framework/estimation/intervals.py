@@ -102,8 +102,8 @@ class Attacker:
         values = [float(solution @ vector) for solution in self.solutions]
         return max(values) - min(values) >= self.width - TOLERANCE
 
-    def attack(self, target: Quantity, known: Iterable[Quantity]) -> set[Figure] | None:
-        """The known figures that give the target away, or none when it is safe from them."""
+    def attack(self, target: Quantity, known: Iterable[Quantity]) -> set[Quantity] | None:
+        """What of the known gives the target away, or none when it is safe from all of it."""
         facts = sorted(known, key=lambda fact: fact.order)
         objective = self.vector(target)
         least, below = self._solve(objective, facts)
@@ -112,7 +112,7 @@ class Attacker:
         greatest, above = self._solve(-objective, facts)
         return None if -greatest - least >= self.width - TOLERANCE else below | above
 
-    def _solve(self, objective: np.ndarray, facts: list[Quantity]) -> tuple[float, set[Figure]]:
+    def _solve(self, objective: np.ndarray, facts: list[Quantity]) -> tuple[float, set[Quantity]]:
         rows = [self.vector(fact) for fact in facts]
         equal = csr_matrix(np.array(rows)) if rows else None
         solution = linprog(
@@ -129,4 +129,4 @@ class Attacker:
         self.solutions.append(solution.x)
         prices = np.abs(solution.eqlin.marginals) > TOLERANCE if facts else []
         bounding = zip(facts, prices, strict=True)
-        return float(solution.fun), {fact.figure for fact, binds in bounding if binds}
+        return float(solution.fun), {fact for fact, binds in bounding if binds}

@@ -73,20 +73,9 @@ class Population:
 
 
 def population(layout: Layout, people: Sequence[Person]) -> Population:
-    """Count people per atom.
-
-    A group is listed for every region, whether or not any of it is there, but for regions in
-    which nobody at all needs one of its areas: that a place is empty reveals nobody, so it is
-    taken as known.
-    """
+    """Count people per atom. A group is listed for every region, whether any of it is there."""
     groups = sorted({_group(person) for person in people})
-    somebody = {(person.region, area) for person in people for area in person.required}
-    atoms = tuple(
-        (group, region)
-        for group in groups
-        for region in layout.regions
-        if all((region, area) in somebody for area in group.required)
-    )
+    atoms = tuple((group, region) for group in groups for region in layout.regions)
     at = {atom: number for number, atom in enumerate(atoms)}
     column = {area: number for number, area in enumerate(layout.areas)}
     counts = np.zeros(len(atoms), dtype=int)

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from django.conf import settings
 from django.core.exceptions import ObjectDoesNotExist
 
+from lms.prepared import Prepared
 from nice_framework.framework.models import (
     Element,
     FrameworkRelease,
@@ -52,9 +53,18 @@ def release_named(release: FrameworkRelease | str | None = None) -> FrameworkRel
     """The release given, or named by its version, or the latest."""
     if isinstance(release, FrameworkRelease):
         return release
-    if release:
-        return FrameworkRelease.objects.get(version=release)
-    return latest_release()
+    if not release:
+        return latest_release()
+    found = BY_VERSION.first(version=release)
+    if found is None:
+        raise FrameworkRelease.DoesNotExist(f"Release {release} of NICE isn't stored.")
+    return found
+
+
+BY_VERSION = Prepared(
+    lambda version: FrameworkRelease.objects.filter(version=version),
+    version=FrameworkRelease._meta.get_field("version"),
+)
 
 
 def statements(
@@ -63,12 +73,10 @@ def statements(
     """The statements in the order asked for, without repeats. Refuses unknown identifiers."""
     wanted = list(dict.fromkeys(identifiers))
     named = release_named(release)
-    found = {
-        row.identifier: row
-        for row in Statement.objects.filter(release=named, identifier__in=wanted).select_related(
-            "release"
-        )
-    }
+    found = {}
+    for row in Statement.objects.filter(release=named, identifier__in=wanted):
+        row.release = named
+        found[row.identifier] = row
     return [found[identifier] for identifier in _known(wanted, found, named)]
 
 

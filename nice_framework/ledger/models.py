@@ -53,3 +53,24 @@ class Evidence(models.Model):
 
     def __str__(self) -> str:
         return f"{self.source_key} → {self.statement_id}"
+
+
+class GradeDecision(models.Model):
+    """What a source showed counts at another grade than it was recorded at. The newest counts.
+
+    For example the attempt of an invigilated sitting in which something went wrong: B, not A.
+    """
+
+    source_key = models.CharField(max_length=120, db_index=True)
+    grade = models.CharField(max_length=1, choices=EvidenceGrade.choices)
+    reason = models.CharField(max_length=500)
+    decided_by = models.UUIDField()
+    decided_at = models.DateTimeField(default=timezone.now)
+
+    sealed = Seal()
+
+    class Meta:
+        ordering = ["-id"]
+
+    def __str__(self) -> str:
+        return f"{self.source_key}: {self.grade}"

@@ -3,16 +3,18 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from uuid import UUID
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
-from lms.accounts.api import person_of
-from lms.accounts.models import Learner
+from lms.accounts.models import AgencyKind, Learner, User
+from lms.prepared import Prepared
 from nice_framework.framework.models import Statement
 from nice_framework.framework.queries import statements
-from nice_framework.ledger.models import Evidence, EvidenceGrade
+from nice_framework.ledger.models import Evidence, EvidenceGrade, GradeDecision
 from nice_framework.profiles.queries import areas_of
 
 
@@ -46,15 +48,15 @@ def record_evidence(
     label: str,
     shown_on: date,
     expires_on: date | None,
-) -> list[Evidence]:
-    """One row for each statement of this source. Called again, returns the rows that are there.
+) -> QuerySet[Evidence]:
+    """One row for each statement of this source. Called again, the rows stay as they are.
 
     What a judge learns is recorded nowhere, so for a person of the judiciary nothing is written.
     """
     results = list(results)
     _refuse_nonsense(source_key, results, grade, shown_on, expires_on)
     if _is_judicial(learner) or not results:
-        return []
+        return Evidence.objects.none()
     paired = _statements_of(results)
     areas = areas_of(list(paired))
     rows = [
@@ -63,7 +65,7 @@ def record_evidence(
             learner=learner,
             release_id=statement.release_id,
             statement=statement,
-            area=areas.get(statement.pk),
+            area_id=areas.get(statement.pk),
             level=result.level,
             passed=result.passed,
             grade=grade,
@@ -75,20 +77,35 @@ def record_evidence(
         )
         for statement, result in paired.items()
     ]
-    return _get_or_create(source_key, learner, rows)
+    return _written_once(source_key, learner, rows)
 
 
-def _get_or_create(source_key: str, learner: Learner, rows: list[Evidence]) -> list[Evidence]:
+def decide_grade(*, source_key: str, grade: str, reason: str, by: UUID) -> GradeDecision | None:
+    """Let all that a source showed count at this grade from now on; none where it showed nothing.
+
+    The evidence itself stays as it was recorded, in its place among all other results.
+    """
+    if grade not in EvidenceGrade.values:
+        raise EvidenceRefused(_("The grade of evidence is A, B or C."))
+    if not reason.strip():
+        raise EvidenceRefused(_("Say why the grade changes: it is kept."))
+    if not Evidence.objects.filter(source_key=source_key).exists():
+        return None
+    return GradeDecision.objects.create(
+        source_key=source_key, grade=grade, reason=reason.strip()[:500], decided_by=by
+    )
+
+
+def _written_once(source_key: str, learner: Learner, rows: list[Evidence]) -> QuerySet[Evidence]:
     """The unique constraint decides who was first; everyone then reads the same rows."""
-    with transaction.atomic():
+    with transaction.atomic(savepoint=False):
         Evidence.objects.bulk_create(rows, ignore_conflicts=True)
         stored = Evidence.objects.filter(
             source_key=source_key, statement_id__in=[row.statement_id for row in rows]
-        ).select_related("statement", "area", "release")
-        found = {row.statement_id: row for row in stored}
-        if any(row.learner_id != learner.pk for row in found.values()):
+        ).order_by("pk")
+        if stored.exclude(learner=learner).exists():
             raise EvidenceRefused(_("This source already recorded evidence for somebody else."))
-        return [found[row.statement_id] for row in rows]
+    return stored
 
 
 def _statements_of(results: list[EvidenceResult]) -> dict[Statement, EvidenceResult]:
@@ -128,5 +145,10 @@ def _refuse_nonsense(
 
 
 def _is_judicial(learner: Learner) -> bool:
-    person = person_of(learner)
-    return person is not None and person.is_judicial
+    return JUDGE.first(learner=learner.pk) is not None
+
+
+JUDGE = Prepared(
+    lambda learner: User.objects.filter(agency__kind=AgencyKind.JUDICIARY, learner=learner),
+    learner=Learner._meta.pk,
+)

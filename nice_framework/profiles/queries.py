@@ -9,7 +9,6 @@ from django.utils import timezone
 from lms.accounts.models import AgencyKind, Learner
 from nice_framework.framework.models import Statement
 from nice_framework.profiles.models import (
-    NationalArea,
     NationalAreaStatement,
     NationalProfile,
     ProfileStatus,
@@ -26,19 +25,22 @@ def national_profile(code: str) -> NationalProfile:
     return profile
 
 
-def areas_of(statements: list[Statement]) -> dict[int, NationalArea]:
-    """National area by statement id. A statement without one of its own takes the area that its
-    identifier has in another release, since identifiers keep their meaning."""
+def areas_of(statements: list[Statement]) -> dict[int, int]:
+    """Key of the national area by statement id.
+
+    A statement without one of its own takes the area that its identifier has in another release,
+    since identifiers keep their meaning.
+    """
     memberships = NationalAreaStatement.objects.filter(
         statement__identifier__in={statement.identifier for statement in statements}
-    ).select_related("area", "statement")
-    by_identifier = {row.statement.identifier: row.area for row in memberships}
-    own = {row.statement_id: row.area for row in memberships}
+    ).values_list("statement_id", "statement__identifier", "area_id")
+    own = {statement_id: area_id for statement_id, _identifier, area_id in memberships}
+    by_identifier = {identifier: area_id for _pk, identifier, area_id in memberships}
     areas = {
         statement.pk: own.get(statement.pk, by_identifier.get(statement.identifier))
         for statement in statements
     }
-    return {pk: area for pk, area in areas.items() if area is not None}
+    return {pk: area_id for pk, area_id in areas.items() if area_id is not None}
 
 
 def assignments_on(day: date | None = None) -> QuerySet[RoleAssignment]:

@@ -16,6 +16,7 @@ from nice_framework.estimation.tables import CATEGORY, PROFILE, Layout, Person
 from nice_framework.framework.models import Category, Statement, WorkRole, WorkRoleStatement
 from nice_framework.framework.queries import latest_release
 from nice_framework.ledger.models import Evidence
+from nice_framework.ledger.queries import decided_grades
 from nice_framework.profiles.models import (
     NationalArea,
     NationalAreaStatement,
@@ -125,7 +126,7 @@ def _without_judicial_officers(assignments: Any) -> list[RoleAssignment]:
 def _evidence(day: date, learners: Iterable[Any]) -> dict[tuple[Any, str], list[Result]]:
     """Results by learner and area. Rows of one source share a place in the order of the day."""
     wanted = set(learners)
-    withdrawn = _withdrawn_statements()
+    withdrawn, decided = _withdrawn_statements(), decided_grades(day)
     found: dict[tuple[Any, str], list[Result]] = defaultdict(list)
     sequence: dict[str, int] = {}
     rows = Evidence.objects.filter(
@@ -147,6 +148,7 @@ def _evidence(day: date, learners: Iterable[Any]) -> dict[tuple[Any, str], list[
     ):
         pk, learner, area, source, identifier, level, passed, grade, shown_on, expires_on = row
         order = sequence.setdefault(source, pk)
+        grade = decided.get(source, grade)
         if learner in wanted and identifier not in withdrawn:
             result = Result(level, passed, grade, shown_on, order, expires_on)
             found[learner, area].append(result)

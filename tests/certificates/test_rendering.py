@@ -1,7 +1,6 @@
 """The PDF: right words, fonts embedded, tagged, and any Latin name without overlap or boxes."""
 
 import io
-import subprocess
 from pathlib import Path
 
 import pikepdf
@@ -11,6 +10,7 @@ from PIL import Image, ImageFilter
 
 from certificates import rendering
 from certificates.models import Certificate, Holder
+from tests import pdf_tools
 from tests.factories.accounts import UserFactory
 from tests.factories.certificates import issued, wording
 
@@ -34,8 +34,7 @@ def pdf_of(name: str, tmp_path: Path, **changes: object) -> tuple[Certificate, P
 
 
 def text_of(path: Path) -> str:
-    command = ["pdftotext", "-layout", str(path), "-"]
-    return subprocess.run(command, check=True, capture_output=True, text=True).stdout
+    return pdf_tools.run("pdftotext", "-layout", str(path), "-", check=True, text=True).stdout
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -46,9 +45,7 @@ def test_any_latin_name_is_whole_on_one_page(name: str, tmp_path: Path) -> None:
     packed = "".join(text_of(path).split())
     assert "".join(name.split()) in packed or sorted("".join(name.split())) <= sorted(packed)
     assert certificate.number in packed
-    boxes = subprocess.run(
-        ["pdftotext", "-bbox", str(path), "-"], check=True, capture_output=True, text=True
-    ).stdout
+    boxes = pdf_tools.run("pdftotext", "-bbox", str(path), "-", check=True, text=True).stdout
     assert "\ufffd" not in boxes
 
 
@@ -76,7 +73,7 @@ def test_it_is_built_as_pdf_a_3a_with_tags_and_embedded_fonts(tmp_path: Path) ->
         assert float(box[2]) > float(box[3])
         for font in _fonts(pdf):
             assert "/FontFile2" in font or "/FontFile3" in font
-    check = subprocess.run(["qpdf", "--check", str(path)], capture_output=True, text=True)
+    check = pdf_tools.run("qpdf", "--check", str(path), text=True)
     assert check.returncode == 0, check.stdout
 
 
@@ -89,9 +86,7 @@ def _fonts(pdf: pikepdf.Pdf) -> list[pikepdf.Object]:
 
 def test_the_structure_reads_in_order(tmp_path: Path) -> None:
     _certificate, path = pdf_of("Ana Choc", tmp_path, pilot_line="Pilot: legal review pending.")
-    struct = subprocess.run(
-        ["pdfinfo", "-struct-text", str(path)], check=True, capture_output=True, text=True
-    ).stdout
+    struct = pdf_tools.run("pdfinfo", "-struct-text", str(path), check=True, text=True).stdout
     order = [
         struct.index(words)
         for words in (
@@ -110,8 +105,8 @@ def test_the_structure_reads_in_order(tmp_path: Path) -> None:
 def test_the_qr_code_on_the_page_holds_the_public_address(tmp_path: Path) -> None:
     certificate, path = pdf_of("Ana Choc", tmp_path)
     picture = tmp_path / "page"
-    command = ["pdftoppm", "-r", "200", "-gray", "-png", "-singlefile", str(path), str(picture)]
-    subprocess.run(command, check=True)
+    command = ("pdftoppm", "-r", "200", "-gray", "-png", "-singlefile", str(path), str(picture))
+    pdf_tools.run(*command, check=True)
     with Image.open(picture.with_suffix(".png")) as page:
         # A bad photocopy: small, smeared, and pale.
         copy = page.resize((page.width // 2, page.height // 2)).resize(page.size)

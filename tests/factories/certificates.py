@@ -13,7 +13,7 @@ def wording(**changes: Any) -> Wording:
         "title": "Certificate of completion",
         "course_title": "Digital evidence for first responders: short course",
         "course_code": "FR-SHORT",
-        "course_version": 1,
+        "course_version": "1",
         "hours": "2 hours",
         "worth": "Knowledge completed (unsupervised)",
         "statement_line": "has completed every lesson and passed each module's assessment.",

@@ -59,13 +59,13 @@ def an_item(key: str, kind: str = "single", *, critical: bool = False, **more: A
 
 
 def right_answer(item: dict) -> Any:
-    """By the options' original positions."""
-    return {"single": "0", "multiple": ["0", "1"], "ordering": ["0", "1", "2", "3"]}[item["type"]]
+    """In terms of the config: positions chosen, and for an ordering each step's place."""
+    return {"single": "0", "multiple": ["0", "1"], "ordering": [1, 2, 3, 4]}[item["type"]]
 
 
 def on_page(attempt: Attempt, key: str, answer: Any) -> Any:
-    """An answer given by original positions, as this attempt's page would send it."""
-    order = next(shown["options"] for shown in attempt.items if shown["key"] == key)
+    """Options given by original positions, as this attempt's page would send them."""
+    order = next(shown["shown"] for shown in attempt.items if shown["key"] == key)
     if isinstance(answer, list):
         return [str(order.index(int(at))) for at in answer]
     return str(order.index(int(answer)))
@@ -79,6 +79,11 @@ def a_course(
     lessons: int = 2,
     items: list[dict] | None = None,
     assessed: bool = True,
+    blueprint: list[dict] | None = None,
+    time_limit: int | None = None,
+    certainty: str = "off",
+    body: list[dict] | None = None,
+    meant_for: list[str] | None = None,
     **about: Any,
 ) -> CourseVersion:
     # A test with threads empties the database, with what migrations put into it.
@@ -116,17 +121,28 @@ def a_course(
             "outcomes": ["Keep evidence safe."],
             "work_roles": [],
             "profiles": [],
+            **({"meant_for": meant_for} if meant_for else {}),
         },
         content_hash="1" * 64,
         **about,
     )
     for n in range(1, modules + 1):
-        a_module(version, n, lessons=lessons, items=items, assessed=assessed)
+        a_module(
+            version, n, lessons=lessons, items=items, assessed=assessed, body=body,
+            blueprint=blueprint or [], time_limit=time_limit, certainty=certainty,
+        )  # fmt: skip
     return version
 
 
 def a_module(
-    version: CourseVersion, n: int, *, lessons: int, items: list[dict] | None, assessed: bool
+    version: CourseVersion,
+    n: int,
+    *,
+    lessons: int,
+    items: list[dict] | None,
+    assessed: bool,
+    body: list[dict] | None = None,
+    **rules: Any,
 ) -> ModuleVersion:
     module = ModuleVersion.objects.create(
         version=version,
@@ -147,7 +163,8 @@ def a_module(
             title=f"Lesson {n}.{at}",
             minutes=10,
             content_hash=uuid.uuid4().hex,
-            body=[
+            body=body
+            or [
                 {"type": "text", "value": f"<p>Text {n}.{at}.{k}</p>", "id": f"block-{k}"}
                 for k in range(3)
             ],
@@ -162,6 +179,7 @@ def a_module(
             wait_minutes=30,
             items=items
             or [an_item("a", critical=True), an_item("b", "multiple"), an_item("c", "ordering")],
+            **rules,
         )
     return module
 

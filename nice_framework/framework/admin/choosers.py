@@ -37,7 +37,7 @@ class FilterForm(BaseFilterForm):
         empty_label=gettext_lazy("The one in use"),
         widget=forms.Select(attrs={"data-chooser-modal-search-filter": True}),
     )
-    searched: tuple[str, ...] = ("identifier", "text", "label")
+    searched: tuple[str, ...] = ("identifier", "text", "label", "label_description")
 
     def filter(self, objects: QuerySet[Any]) -> QuerySet[Any]:
         objects = objects.filter(release=self.cleaned_data.get("release") or latest_release())
@@ -49,7 +49,7 @@ class FilterForm(BaseFilterForm):
 
 
 class WorkRoleFilterForm(FilterForm):
-    searched = ("identifier", "title", "text", "label")
+    searched = ("identifier", "title", "text", "label", "label_description")
 
 
 def display_title(element: Any) -> str:

@@ -11,6 +11,7 @@ from lms.accounts.api import Role
 from nice_framework.models import (
     FrameworkRelease,
     NationalAreaStatement,
+    PlainLabel,
     RequiredLevel,
     Statement,
     WorkRole,
@@ -192,3 +193,22 @@ def test_a_foreign_key_to_a_statement_gets_the_chooser() -> None:
         widget = registry.get(key)["widget"]
         assert issubclass(widget, BaseChooser)
     assert CategoryFactory().title == "INVESTIGATION"
+
+
+@pytest.mark.parametrize(
+    ("typed", "found"),
+    [
+        ("exhibit", ["K0802"]),  # evidence, in our label
+        ("EXHIBIT held", ["K0802"]),
+        ("handed over", ["K0802"]),  # in our description
+        ("zebra", []),
+    ],
+)
+def test_statements_are_found_by_what_people_here_call_them(
+    framework: FrameworkRelease, typed: str, found: list[str]
+) -> None:
+    PlainLabel.objects.filter(identifier="K0802").update(description="Who handed over what.")
+    url = reverse("statement_chooser:choose_results")
+    page = client_of(Role.AUTHOR).get(url, {"q": typed}).content.decode()
+    assert [one for one in ("K0802", "S0589") if one in page] == found
+    assert ("NICE 2.2.0" in page) == bool(found)

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from django.db import DatabaseError, connection, transaction
+from django.db.models import QuerySet
 
 from lms.accounts.models import AgencyKind, Learner
 from nice_framework.api import EvidenceRefused, EvidenceResult, UnknownIdentifier, record_evidence
@@ -18,7 +19,7 @@ from tests.factories.nice_framework import NationalAreaFactory, ReleaseFactory, 
 SHOWN = date(2026, 11, 2)
 
 
-def record(learner: Learner, *results: EvidenceResult, **changes: Any) -> list[Evidence]:
+def record(learner: Learner, *results: EvidenceResult, **changes: Any) -> QuerySet[Evidence]:
     values: dict[str, Any] = {
         "source_key": "assessment-attempt:1",
         "grade": "B",
@@ -75,7 +76,7 @@ def test_one_statement_counts_separately_in_two_releases(statement: Statement) -
 
 def test_nothing_is_recorded_about_a_judge(statement: Statement) -> None:
     judge = UserFactory(agency=AgencyFactory(kind=AgencyKind.JUDICIARY))
-    assert record(judge.learner, EvidenceResult(identifier="K0802", level=2, passed=True)) == []
+    assert not record(judge.learner, EvidenceResult(identifier="K0802", level=2, passed=True))
     assert not Evidence.objects.exists()
 
 

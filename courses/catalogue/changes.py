@@ -7,7 +7,12 @@ from django.utils.translation import gettext as _
 from wagtail.models import Page
 
 from courses.catalogue.freezing import Frozen, freeze
-from courses.catalogue.models import CoursePage, CourseVersion, LessonVersion
+from courses.catalogue.models import (
+    AssessmentVersion,
+    CoursePage,
+    CourseVersion,
+    LessonVersion,
+)
 from courses.catalogue.queries import current_version
 
 LESSON_FIELDS = (
@@ -21,6 +26,15 @@ LESSON_FIELDS = (
     "sources",
     "alignments",
     "work_roles",
+)
+ASSESSMENT_RULES = (
+    "pass_mark",
+    "evidence_level",
+    "max_attempts",
+    "wait_minutes",
+    "blueprint",
+    "time_limit",
+    "certainty",
 )
 
 
@@ -49,16 +63,24 @@ def changes_since(version: CourseVersion, frozen: Frozen) -> list[Change]:
 
 
 def _assessment_changes(version: CourseVersion, frozen: Frozen) -> list[Change]:
-    before: dict[str, Any] = {}
-    for module in version.modules.prefetch_related("assessments"):
-        for assessment in module.assessments.all():
-            before[str(module.key)] = [item["hash"] for item in assessment.items]
+    rows = AssessmentVersion.objects.filter(module__version=version).select_related("module")
+    before = {str(row.module.key): row for row in rows}
     changes = []
     for now in frozen.modules:
-        items = [item["hash"] for item in (now["assessment"] or {"items": []})["items"]]
-        if items != before.get(now["key"], []):
+        new, old = now["assessment"] or {"items": []}, before.get(now["key"])
+        if _asked(new["items"]) != _asked(old.items if old else []):
             changes.append(Change(now["title"], _("changed questions")))
+        elif old is not None and _rules(AssessmentVersion(**new)) != _rules(old):
+            changes.append(Change(now["title"], _("changed rules of the assessment")))
     return changes
+
+
+def _asked(items: list[dict[str, Any]]) -> list[tuple[str, bool]]:
+    return [(item["hash"], item.get("ask_certainty", False)) for item in items]
+
+
+def _rules(assessment: AssessmentVersion) -> list[Any]:
+    return [getattr(assessment, name) for name in ASSESSMENT_RULES]
 
 
 def drafts_of(course: CoursePage) -> list[Page]:

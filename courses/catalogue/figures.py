@@ -1,33 +1,23 @@
-"""Our own drawings: SVG files in the repository, checked before they enter a page.
-
-A figure is put into the page's HTML so that it follows the reader's colours. It may therefore
-hold shapes, text and classes only: no script, no style, nothing fetched from elsewhere.
-"""
+"""Our own figures of lessons: SVG files in the repository, checked before they enter a page."""
 
 import re
 from pathlib import Path
-from xml.etree.ElementTree import Element
 
-from defusedxml.common import DefusedXmlException
-from defusedxml.ElementTree import ParseError, fromstring
 from django.utils.safestring import SafeString, mark_safe
 
-FOLDER = Path(__file__).resolve().parent.parent / "curriculum" / "figures"
-NAME = re.compile(r"[a-z0-9][a-z0-9.-]*\.svg")
-SVG = "{http://www.w3.org/2000/svg}"
-SHAPES = "g use path rect circle ellipse line polyline polygon text tspan"
-PARTS = "svg title desc defs symbol clipPath mask pattern linearGradient radialGradient stop marker"
-ELEMENTS = frozenset([*SHAPES.split(), *PARTS.split()])
-LARGEST = 60_000
-OUTSIDE = re.compile(r"url\(\s*['\"]?(?!#)|javascript:|data:|https?:|//", re.IGNORECASE)
+from courses.interactions.drawings import (
+    FIGURES,
+    UnsafeFigure,
+    check_figure,
+    drawing,
+    drawing_names,
+)
 
-
-class UnsafeFigure(ValueError):
-    """A drawing that may not be shown, with the reason in one sentence."""
+FOLDER = FIGURES
 
 
 def figure_names() -> list[str]:
-    return sorted(path.name for path in FOLDER.glob("*.svg"))
+    return drawing_names(FOLDER)
 
 
 def figure_choices() -> list[tuple[str, str]]:
@@ -35,42 +25,8 @@ def figure_choices() -> list[tuple[str, str]]:
 
 
 def figure(name: str, folder: Path | None = None) -> str:
-    """The markup of a drawing, without its XML declaration."""
-    path = (folder or FOLDER) / name
-    if not NAME.fullmatch(name) or not path.is_file():
-        raise UnsafeFigure(f"there is no figure called {name!r}")
-    text = path.read_text(encoding="utf-8")
-    check_figure(text)
-    return text[text.index("<svg") :].strip()
-
-
-def check_figure(text: str) -> None:
-    """Refuse anything but shapes, text and classes."""
-    if len(text) > LARGEST:
-        raise UnsafeFigure(f"the drawing is larger than {LARGEST} characters")
-    try:
-        root = fromstring(text, forbid_dtd=True)
-    except (ParseError, DefusedXmlException) as error:
-        raise UnsafeFigure(f"the drawing is not plain XML ({error})") from error
-    if root.tag != f"{SVG}svg" or not root.get("viewBox"):
-        raise UnsafeFigure("the drawing is not an <svg> with a viewBox")
-    for element in root.iter():
-        _check_element(element)
-
-
-def _check_element(element: Element) -> None:
-    tag = str(element.tag)
-    name = tag.removeprefix(SVG)
-    if not tag.startswith(SVG) or name not in ELEMENTS:
-        raise UnsafeFigure(f"a drawing may not hold <{name}>")
-    for attribute, value in element.attrib.items():
-        local = attribute.rpartition("}")[2].lower()
-        if local == "style" or local.startswith("on"):
-            raise UnsafeFigure(f"<{name}> may not have the attribute {local!r}; use a class")
-        if local == "href" and not value.startswith("#"):
-            raise UnsafeFigure(f"<{name}> may refer to a part of its own drawing only")
-        if OUTSIDE.search(value):
-            raise UnsafeFigure(f"<{name}> refers to something outside the drawing")
+    """The markup of a figure, without its XML declaration."""
+    return drawing(name, folder or FOLDER)
 
 
 def inline_figure(svg: str, block_id: str) -> SafeString:
@@ -88,3 +44,14 @@ def inline_figure(svg: str, block_id: str) -> SafeString:
     rest = re.sub(r"(\sid=[\"'])", rf"\g<1>{prefix}", rest)
     rest = re.sub(r"(url\(#|href=[\"']#)", rf"\g<1>{prefix}", rest)
     return mark_safe(opening + rest)  # noqa: S308  checked when it was read
+
+
+__all__ = [
+    "FOLDER",
+    "UnsafeFigure",
+    "check_figure",
+    "figure",
+    "figure_choices",
+    "figure_names",
+    "inline_figure",
+]

@@ -15,6 +15,8 @@ from wagtail.admin.panels import (
     TitleFieldPanel,
 )
 
+from courses.adding.forms import KeyedPageForm
+
 
 class StatePanel(Panel):
     """Something the author should know about the course, worked out when the page opens."""
@@ -57,6 +59,33 @@ class VersionPanel(StatePanel):
         return state.version(page)
 
 
+class CoveragePanel(StatePanel):
+    """How many statements of each role the course teaches and assesses."""
+
+    template = "courses/admin/coverage_panel.html"
+
+    def facts(self, state: Any, page: Any, request: Any) -> dict[str, Any]:
+        return state.coverage(page)
+
+
+class GatePanel(StatePanel):
+    """What some people could not read, hear or follow in the saved draft."""
+
+    template = "courses/admin/gate_panel.html"
+
+    def facts(self, state: Any, page: Any, request: Any) -> dict[str, Any]:
+        return state.gate(page)
+
+
+class BlueprintPanel(StatePanel):
+    """What the saved blueprint asks, whether the questions can fill it, and the way to dates."""
+
+    template = "courses/admin/blueprint_panel.html"
+
+    def facts(self, state: Any, page: Any, request: Any) -> dict[str, Any]:
+        return state.blueprint(page)
+
+
 ADDRESS = FieldPanel(
     "slug",
     heading=_("Address"),
@@ -77,7 +106,8 @@ def _tabs(
                 [*publishing, ADDRESS, PublishingPanel(), CommentPanel()],
                 heading=_("Publishing"),
             ),
-        ]
+        ],
+        base_form_class=KeyedPageForm,
     )
 
 
@@ -99,11 +129,16 @@ COURSE = _tabs(
         FieldPanel("track"),
         FieldPanel("summary"),
         FieldPanel("audience"),
+        FieldPanel("meant_for"),
         FieldPanel("prerequisites"),
     ],
-    [FieldPanel("outcomes"), _roles("work_role", "profile")],
+    [
+        FieldPanel("outcomes"),
+        _roles("work_role", "profile"),
+        CoveragePanel(heading=_("What it covers of them")),
+    ],
     [FieldPanel("record"), FieldPanel("validity_months")],
-    [VersionPanel(heading=_("Versions"))],
+    [GatePanel(heading=_("Before publishing")), VersionPanel(heading=_("Versions"))],
 )
 MODULE = _tabs(
     [
@@ -122,17 +157,21 @@ MODULE = _tabs(
         HelpPanel(_("<p>A participation course has no assessment: leave the questions empty.</p>")),
         InlinePanel(
             "items",
-            panels=[FieldPanel("question")],
+            panels=[FieldPanel("question"), FieldPanel("ask_certainty")],
             heading=_("Questions"),
             label=_("question"),
-            help_text=_("All are asked in every attempt."),
+            help_text=_("The pool: all are asked, or as many as the blueprint draws."),
         ),
+        FieldPanel("blueprint"),
+        BlueprintPanel(heading=_("What an attempt asks")),
         FieldPanel("pass_mark"),
         FieldPanel("evidence_level"),
         FieldPanel("max_attempts"),
         FieldPanel("wait_minutes"),
+        FieldPanel("time_limit"),
+        FieldPanel("certainty"),
     ],
-    [VersionPanel(heading=_("Versions"))],
+    [GatePanel(heading=_("Before publishing")), VersionPanel(heading=_("Versions"))],
 )
 LESSON = _tabs(
     [
@@ -161,5 +200,5 @@ LESSON = _tabs(
             )
         )
     ],
-    [VersionPanel(heading=_("Versions"))],
+    [GatePanel(heading=_("Before publishing")), VersionPanel(heading=_("Versions"))],
 )

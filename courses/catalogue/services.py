@@ -1,12 +1,17 @@
 """Writes of the catalogue: publish a version, allow or end a pilot, decide a practice point."""
 
+from collections.abc import Iterator
 from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from courses.catalogue.blueprint import gaps
+from courses.catalogue.corrections import why_not_small
+from courses.catalogue.enclosing import keep_files
 from courses.catalogue.freezing import Frozen, freeze
+from courses.catalogue.gate.services import check_lesson, check_module
 from courses.catalogue.models import (
     AssessmentVersion,
     CoursePage,
@@ -16,14 +21,29 @@ from courses.catalogue.models import (
     PilotDecision,
     Record,
 )
-from courses.catalogue.refusals import PilotNotAllowed, PublishRefused, UndecidedCritical
+from courses.catalogue.queries import current_version
+from courses.catalogue.refusals import (
+    NotSmall,
+    PilotNotAllowed,
+    PublishRefused,
+    UndecidedCritical,
+)
+from courses.catalogue.searching.indexing import index_version
 from courses.questions.question_types import question_type
-from lms.accounts.api import audit
+from lms.accounts.api import Role, audit
 from lms.accounts.models import User
+from lms.jobs.api import enqueue
+
+FOLLOW = "courses.follow_correction"  # learners in mid-course follow, in `courses.tasks`
 
 
-def publish_version(course: CoursePage, *, by: User | None, reason: str = "") -> CourseVersion:
+def publish_version(
+    course: CoursePage, *, by: User | None, reason: str = "", small: bool = False
+) -> CourseVersion:
     """Freeze the course's live pages as a new version, or return the latest if nothing changed.
+
+    A `small` correction (2.1 after 2) takes learners in mid-course along; refused as `NotSmall`
+    where more changed than words.
 
     Refuses (`PublishRefused`) when something is missing, when law or practice is unsettled and no
     administrator has allowed a pilot, or when a critical question rests on what is unsettled.
@@ -32,18 +52,34 @@ def publish_version(course: CoursePage, *, by: User | None, reason: str = "") ->
         course = CoursePage.objects.select_for_update(of=("self",)).get(pk=course.pk)
         frozen = freeze(course)
         check_publishable(course, frozen)
-        latest = course.versions.order_by("-number").first()
+        latest = current_version(course)
         if latest is not None and latest.content_hash == frozen.content_hash:
             return latest
-        version = _write(course, frozen, number=latest.number + 1 if latest else 1, by=by)
+        keep_files(frozen.modules)
+        number, correction = _next_number(latest, frozen, small=small)
+        version = _write(
+            course, frozen, number=number, correction=correction, reason=reason.strip(), by=by
+        )
+        if correction:
+            enqueue(FOLLOW, key=f"correction:{version.pk}", version_id=version.pk)
         audit(
             actor=by,
             action="course.version_published",
             subject=f"course:{course.code}",
-            version=version.number,
+            version=version.label,
             reason=reason,
         )
         return version
+
+
+def _next_number(latest: CourseVersion | None, frozen: Frozen, *, small: bool) -> tuple[int, int]:
+    if latest is None:
+        return 1, 0
+    if not small:
+        return latest.number + 1, 0
+    if found := why_not_small(latest, frozen):
+        raise NotSmall([_("This is more than a small correction."), *found])
+    return latest.number, latest.correction + 1
 
 
 def check_publishable(course: CoursePage, frozen: Frozen) -> None:
@@ -51,6 +87,16 @@ def check_publishable(course: CoursePage, frozen: Frozen) -> None:
     missing = list(_missing(course, frozen))
     if missing:
         raise PublishRefused(missing)
+    for module in frozen.modules:
+        items = (module["assessment"] or {}).get("items", [])
+        check_module(module["key"], module["title"], module["job_aid"], items)
+        for lesson in module["lessons"]:
+            check_lesson(lesson["key"], lesson["title"], lesson["body"], lesson["enclosed"])
+    if frozen.drafts:
+        raise PublishRefused(
+            _("These questions are drafts: %(keys)s. Send them for review, or take them out.")
+            % {"keys": ", ".join(frozen.drafts)}
+        )
     if frozen.unsettled_critical:
         raise UndecidedCritical(
             _(
@@ -108,19 +154,38 @@ def _missing(course: CoursePage, frozen: Frozen) -> list[str]:
         items = module["assessment"]["items"] if module["assessment"] else []
         if course.record == Record.GRADED and not items:
             missing.append(_("Module “%(title)s” has no question in its assessment.") % title)
-        for item in items:
-            if question_type(item["type"]) is None:
-                missing.append(
-                    _("Question %(key)s is of a type that this site no longer has.")
-                    % {"key": item["key"]}
-                )
+        lines = module["assessment"].get("blueprint", []) if module["assessment"] else []
+        missing += [f"{title['title']}: {gap}" for gap in gaps(items, lines)]
+        missing += list(_nobody_to_mark(items))
+    for key, found in frozen.lacking.items():
+        missing.append(
+            _("Question %(key)s cannot be asked yet. %(gaps)s")
+            % {"key": key, "gaps": " ".join(found)}
+        )
+    for key in frozen.missing:
+        missing.append(
+            _("A lesson has a practice whose question (%(key)s) isn't there.") % {"key": key or "-"}
+        )
     return missing
 
 
-def _write(course: CoursePage, frozen: Frozen, *, number: int, by: User | None) -> CourseVersion:
+def _nobody_to_mark(items: list[dict[str, Any]]) -> Iterator[str]:
+    """A sample is marked by a second person, so one examiner is too few."""
+    kinds = [(item["key"], question_type(item["type"])) for item in items]
+    keys = [key for key, kind in kinds if kind is not None and kind.awaits_marking]
+    if keys and User.objects.filter(groups__name=Role.EXAMINER, is_active=True).count() < 2:
+        yield _(
+            "People mark %(keys)s, and fewer than two are named for it. An administrator gives the "
+            "role of examiner to at least two, or take the question out of the assessment."
+        ) % {"keys": ", ".join(keys)}
+
+
+def _write(
+    course: CoursePage, frozen: Frozen, *, by: User | None, **numbered: Any
+) -> CourseVersion:
     version = CourseVersion.objects.create(
         course=course,
-        number=number,
+        **numbered,
         minutes=sum(module["minutes"] for module in frozen.modules),
         pilot=bool(frozen.pilot_reasons),
         pilot_reasons=frozen.pilot_reasons,
@@ -130,6 +195,7 @@ def _write(course: CoursePage, frozen: Frozen, *, number: int, by: User | None) 
     )
     for module in frozen.modules:
         _write_module(version, dict(module))
+    index_version(version)
     return version
 
 

@@ -7,10 +7,14 @@ from contextvars import ContextVar
 from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.db.models.signals import post_delete
 from wagtail.signals import page_published
 
-from courses.catalogue.models import CoursePage
+from courses.catalogue.glossary.models import GlossaryTerm
+from courses.catalogue.models import CoursePage, LessonPage, ModulePage
+from courses.catalogue.removing import remember
 from courses.catalogue.services import publish_version
+from courses.questions.models import PracticePoint, Question
 
 logger = logging.getLogger(__name__)
 _held: ContextVar[bool] = ContextVar("versions_held", default=False)
@@ -37,5 +41,10 @@ def make_version(sender: type, instance: CoursePage, **kwargs: Any) -> None:
         logger.warning("course %s: no version, %s", instance.code, " ".join(refusal.messages))
 
 
+FROM_FILES = (CoursePage, ModulePage, LessonPage, Question, PracticePoint, GlossaryTerm)
+
+
 def connect() -> None:
+    for model in FROM_FILES:
+        post_delete.connect(remember, sender=model, dispatch_uid=f"courses.remember.{model}")
     page_published.connect(make_version, sender=CoursePage, dispatch_uid="courses.make_version")

@@ -11,13 +11,18 @@ from typing import Any
 
 from django.conf import settings
 from django.db import transaction
+from django.utils import timezone
 from wagtail.models import Locale, Page, Site
 
 from courses.catalogue.freezing import freeze
+from courses.catalogue.glossary.models import GlossaryTerm
+from courses.catalogue.glossary.queries import LANGUAGE
 from courses.catalogue.loading.checking import Known
 from courses.catalogue.loading.content import content_hash, content_of
+from courses.catalogue.loading.items import Item
 from courses.catalogue.loading.problems import BrokenCurriculum, Problem
-from courses.catalogue.loading.reading import CourseFiles, Item, ModuleFiles
+from courses.catalogue.loading.reading import CourseFiles, ModuleFiles
+from courses.catalogue.loading.uploads import with_uploads
 from courses.catalogue.models import (
     AssessmentItem,
     CourseIndexPage,
@@ -31,9 +36,11 @@ from courses.catalogue.models import (
     ModuleRole,
 )
 from courses.catalogue.refusals import PublishRefused
+from courses.catalogue.removing import removal_of
 from courses.catalogue.services import decide_pilot, publish_version
 from courses.catalogue.signals import versions_held
 from courses.questions.models import PracticePoint, Question, QuestionAlignment, QuestionRole
+from courses.questions.register.services import register_from_files
 
 PILOT_REASON = (
     "Loaded with the curriculum: passages await legal review or practice points await a decision. "
@@ -57,11 +64,18 @@ class Outcome:
         return bool(self.created or self.updated)
 
 
-def load_practice_points(items: list[Item], outcome: Outcome) -> None:
+def load_practice_points(items: list[Item], known: Known, outcome: Outcome) -> None:
     with transaction.atomic():
         for item in items:
             point = PracticePoint.objects.filter(key=item.slug).first()
-            _apply(point or PracticePoint(key=item.slug), item, Known(), outcome, _save)
+            _apply(point or PracticePoint(key=item.slug), item, known, outcome, _save_point)
+
+
+def load_glossary(items: list[Item], known: Known, outcome: Outcome) -> None:
+    with transaction.atomic():
+        for item in items:
+            term = GlossaryTerm.objects.filter(slug=item.slug, language=LANGUAGE).first()
+            _apply(term or GlossaryTerm(slug=item.slug), item, known, outcome, _save)
 
 
 def load_course(files: CourseFiles, known: Known) -> Outcome:
@@ -70,6 +84,8 @@ def load_course(files: CourseFiles, known: Known) -> Outcome:
     with transaction.atomic(), versions_held():
         known.points = {point.key: point for point in PracticePoint.objects.all()}
         course = _page(catalogue_root(), CoursePage, files, known, outcome)
+        if course.pk is None:
+            return outcome  # deleted in the editor
         before = len(outcome.created)
         for module in files.modules:
             _module(course, module, known, outcome)
@@ -112,8 +128,11 @@ def _module(course: CoursePage, files: ModuleFiles, known: Known, outcome: Outco
         question = Question.objects.filter(key=item.id).first() or Question(key=item.id)
         _apply(question, item, known, outcome, _save_with_revision)
     page = _page(course, ModulePage, files, known, outcome)
+    if page.pk is None:
+        return  # deleted in the editor, and its lessons with it
     before = len(outcome.created)
     for lesson in files.lessons:
+        known.files = lesson.files
         _page(page, LessonPage, lesson, known, outcome)
     if len(outcome.created) > before:
         _keep_order(page, [lesson.id for lesson in files.lessons])
@@ -149,6 +168,11 @@ def _apply(thing: Any, item: Item, known: Known, outcome: Outcome, write: Any) -
     """Create, update, leave as it is, or leave alone because somebody changed it."""
     name = f"{type(thing)._meta.verbose_name} “{item.content.get('title') or item.slug}”"
     if thing.pk is None:
+        removed = None if known.bring_back else removal_of(thing)
+        if removed is not None:
+            day = timezone.localdate(removed.removed_at)
+            outcome.left.append(f"{name}: deleted in the editor on {day} (--bring-back loads it)")
+            return
         _fill(thing, item.content, known)
         write(thing)
         outcome.created.append(name)
@@ -167,11 +191,12 @@ def _apply(thing: Any, item: Item, known: Known, outcome: Outcome, write: Any) -
 
 def _edited(thing: Any, now: str) -> str:
     """Why a person has to look before files may overwrite this; nothing when they may."""
-    if isinstance(thing, Page) and not thing.live:
+    drafted = isinstance(thing, Page | Question)
+    if drafted and not thing.live:
         return "unpublished in the editor"
     if now != thing.source_hash:
         return "changed in the editor since it was loaded"
-    if isinstance(thing, Page) and thing.has_unpublished_changes:
+    if drafted and thing.has_unpublished_changes:
         draft = thing.get_latest_revision_as_object()
         if content_hash(content_of(draft)) != now:
             return "has an unpublished draft in the editor"
@@ -218,16 +243,34 @@ def _profiles(thing: Any, codes: list[str], known: Known) -> None:
 def _items(thing: Any, keys: list[str], known: Known) -> None:
     questions = Question.objects.in_bulk(keys, field_name="key")
     thing.items = [
-        AssessmentItem(question=questions[key], sort_order=at) for at, key in enumerate(keys)
+        AssessmentItem(question=questions[key], sort_order=at)
+        for at, key in enumerate(keys)
+        if key in questions  # or it was deleted in the editor
     ]
 
 
+def _ask_sure(thing: Any, keys: list[str], known: Known) -> None:
+    """Follows the items in `content`, so it ticks some of them."""
+    rows = list(thing.items.all())
+    for row in rows:
+        row.ask_certainty = row.question.key in keys
+    thing.items = rows
+
+
+def _tags(thing: Any, names: list[str], known: Known) -> None:
+    thing.tags.set(names)
+
+
 def _practice_point(thing: Any, key: str, known: Known) -> None:
-    thing.practice_point = known.points[key] if key else None
+    thing.practice_point = known.points.get(key) if key else None
 
 
 def _decided_on(thing: Any, value: str, known: Known) -> None:
     thing.decided_on = date.fromisoformat(value) if value else None
+
+
+def _body(thing: Any, body: list[dict[str, Any]], known: Known) -> None:
+    thing.body = with_uploads(body, known.files)
 
 
 RELATED: dict[str, Callable[[Any, Any, Known], None]] = {
@@ -235,8 +278,11 @@ RELATED: dict[str, Callable[[Any, Any, Known], None]] = {
     "work_roles": _work_roles,
     "profiles": _profiles,
     "items": _items,
+    "ask_sure": _ask_sure,
+    "tags": _tags,
     "practice_point": _practice_point,
     "decided_on": _decided_on,
+    "body": _body,
 }
 
 
@@ -245,9 +291,16 @@ def _save(thing: Any) -> None:
     thing.save()
 
 
+def _save_point(point: PracticePoint) -> None:
+    _save(point)
+    register_from_files(point)
+
+
 def _save_with_revision(thing: Any) -> None:
+    """A question from the files is in the bank at once, as a page is in the tree."""
     _save(thing)
-    thing.save_revision()
+    thing.save_revision().publish()
+    thing.refresh_from_db()
 
 
 def _publish_page(page: Any) -> None:

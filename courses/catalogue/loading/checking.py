@@ -8,9 +8,12 @@ from typing import Any
 from django.conf import settings
 from django.core.exceptions import ObjectDoesNotExist
 
+from courses.catalogue.glossary.queries import terms_in
+from courses.catalogue.loading.items import Item
 from courses.catalogue.loading.problems import Report, line_of
-from courses.catalogue.loading.reading import CourseFiles, Item
+from courses.catalogue.loading.reading import CourseFiles
 from courses.questions.models import PracticePoint
+from courses.questions.question_types import question_type
 from nice_framework import api as nice
 
 
@@ -22,11 +25,20 @@ class Known:
     work_roles: dict[str, Any] = field(default_factory=dict)
     profiles: dict[str, Any] = field(default_factory=dict)
     points: dict[str, PracticePoint] = field(default_factory=dict)
+    files: dict[str, Path] = field(default_factory=dict)
+    bring_back: bool = False  # also what was deleted in the editor
 
 
-def check_course(
-    course: CourseFiles, undecided: set[str], known_points: set[str], report: Report
-) -> Known:
+@dataclass
+class Names:
+    """What lessons and questions may name: points not decided, all points, terms."""
+
+    undecided: set[str]
+    points: set[str]
+    terms: set[str]
+
+
+def check_course(course: CourseFiles, names: Names, report: Report) -> Known:
     """Resolve every name, and refuse critical items on what is not settled."""
     known = Known()
     _resolve(course, "profiles", known.profiles, _profile, report)
@@ -34,9 +46,11 @@ def check_course(
     for module in course.modules:
         things += [*module.lessons, *module.questions]
         for question in module.questions:
-            _check_settled(question, undecided, known_points, report)
+            _check_settled(question, names.undecided, names.points, report)
         for lesson in module.lessons:
-            _check_points(lesson, known_points, report)
+            _check_points(lesson, names.points, report)
+            _check_terms(lesson, names.terms, report)
+            _check_practice(lesson, {item.id for item in module.questions}, report)
     for thing in things:
         _resolve(thing, "alignments", known.statements, _statement, report)
         _resolve(thing, "work_roles", known.work_roles, _work_role, report)
@@ -84,14 +98,24 @@ def _check_settled(question: Item, undecided: set[str], points: set[str], report
             f"There is no practice point {point}.",
             "Add it to practice-points.yaml.",
         )
-    if content["critical"] and (content["legal_ref"] or point in undecided):
+    kind = question_type(content["type_key"])
+    fatal = bool(kind and content["config"] and kind.can_be_fatal(content["config"]))
+    if (content["critical"] or fatal) and (content["legal_ref"] or point in undecided):
         report.add(
             question.path,
             question.line,
-            f"{content['key']} is critical but rests on {content['legal_ref'] or point}, "
-            "which is not settled.",
-            "Set critical: false until it is.",
+            f"{content['key']} is {'critical' if content['critical'] else 'fatal'} but rests on "
+            f"{content['legal_ref'] or point}, which is not settled.",
+            "Set critical: false, and let no step be fatal, until it is.",
         )
+    for named in kind.points(content["config"]) if kind and content["config"] else ():
+        if named not in points:
+            report.add(
+                question.path,
+                _line(question.path, named, question.line),
+                f"There is no practice point {named}.",
+                "Add it to practice-points.yaml.",
+            )
 
 
 def _check_points(lesson: Item, points: set[str], report: Report) -> None:
@@ -103,6 +127,28 @@ def _check_points(lesson: Item, points: set[str], report: Report) -> None:
                 _line(lesson.path, f"ref: {ref}"),
                 f"There is no practice point {ref}.",
                 "Add it to practice-points.yaml.",
+            )
+
+
+def _check_terms(lesson: Item, terms: set[str], report: Report) -> None:
+    for slug in sorted(terms_in(lesson.content["body"]) - terms):
+        report.add(
+            lesson.path,
+            _line(lesson.path, slug, lesson.line),
+            f"There is no glossary term {slug}.",
+            "Add it to glossary.yaml, or correct the name.",
+        )
+
+
+def _check_practice(lesson: Item, own: set[str], report: Report) -> None:
+    for block in lesson.content["body"]:
+        key = block["value"]["question"] if block["type"] == "practice" else None
+        if key and key not in own:
+            report.add(
+                lesson.path,
+                _line(lesson.path, f"question: {key}"),
+                f"There is no question {key} in this module.",
+                "Add it to practice.yaml, or name one of the assessment's items.",
             )
 
 

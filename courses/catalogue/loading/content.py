@@ -8,10 +8,17 @@ import re
 from typing import Any
 
 from courses.catalogue.freezing import hash_of
+from courses.catalogue.glossary.models import GlossaryTerm
+from courses.catalogue.loading.uploads import named_uploads
 from courses.catalogue.models import CoursePage, LessonPage, ModulePage
 from courses.questions.models import PracticePoint, Question
 
 Json = dict[str, Any]
+# Names that came later, at their ordinary values: pages loaded before them are still as loaded.
+LATER: Json = {
+    **{"time_limit": None, "certainty": "off", "blueprint": [], "ask_sure": [], "tags": []},
+    "meant_for": [],
+}
 EDITOR_KEY = re.compile(r' data-block-key=\\?"[^"\\]*\\?"')
 
 
@@ -23,12 +30,15 @@ def content_of(thing: Any) -> Json:
         return _module(thing)
     if isinstance(thing, CoursePage):
         return _course(thing)
+    if isinstance(thing, GlossaryTerm):
+        return {"slug": thing.slug, "term": thing.term, "definition": thing.definition}
     return _question(thing) if isinstance(thing, Question) else _practice_point(thing)
 
 
 def content_hash(content: Json) -> str:
-    """The editor's own bookkeeping does not count as a change."""
-    return hash_of(EDITOR_KEY.sub("", json.dumps(content, sort_keys=True, ensure_ascii=False)))
+    """Neither the editor's bookkeeping nor what files could not say once counts as a change."""
+    said = {name: value for name, value in content.items() if LATER.get(name, ...) != value}
+    return hash_of(EDITOR_KEY.sub("", json.dumps(said, sort_keys=True, ensure_ascii=False)))
 
 
 def _identifiers(rows: Any, name: str) -> list[str]:
@@ -37,8 +47,8 @@ def _identifiers(rows: Any, name: str) -> list[str]:
 
 def _course(page: CoursePage) -> Json:
     names = (
-        "title code short_title track summary audience prerequisites outcomes record "
-        "validity_months"
+        "title code short_title track summary audience meant_for prerequisites outcomes "
+        "record validity_months"
     )
     return {
         **{name: getattr(page, name) for name in names.split()},
@@ -50,12 +60,13 @@ def _course(page: CoursePage) -> Json:
 def _module(page: ModulePage) -> Json:
     names = (
         "title code objectives mistakes sources job_aid extra_minutes "
-        "pass_mark evidence_level max_attempts wait_minutes"
+        "pass_mark evidence_level max_attempts wait_minutes time_limit certainty blueprint"
     )
     return {
         **{name: getattr(page, name) for name in names.split()},
         "work_roles": _identifiers(page.roles, "work_role"),
         "items": [row.question.key for row in page.items.all()],
+        "ask_sure": [row.question.key for row in page.items.all() if row.ask_certainty],
     }
 
 
@@ -65,7 +76,7 @@ def _lesson(page: LessonPage) -> Json:
         **{name: getattr(page, name) for name in names.split()},
         "alignments": _identifiers(page.alignments, "statement"),
         "work_roles": _identifiers(page.roles, "work_role"),
-        "body": json.loads(json.dumps(page.body.get_prep_value(), default=str)),
+        "body": named_uploads(json.loads(json.dumps(page.body.get_prep_value(), default=str))),
     }
 
 
@@ -76,6 +87,7 @@ def _question(question: Question) -> Json:
         "practice_point": question.practice_point.key if question.practice_point else "",
         "alignments": _identifiers(question.alignments, "statement"),
         "work_roles": _identifiers(question.roles, "work_role"),
+        "tags": sorted(row.tag.name.casefold() for row in question.tagged_items.all()),
     }
 
 

@@ -64,6 +64,13 @@ class Fields:
             self.problem(name, f"{name} is {value!r}.", f"Use one of: {', '.join(choices)}.")
         return value
 
+    def some_of(self, name: str, choices: list[str]) -> list[str]:
+        values = self.texts(name)
+        if unknown := [value for value in values if value not in choices]:
+            known = f"Use some of: {', '.join(choices)}."
+            self.problem(name, f"{name} names {', '.join(unknown)}.", known)
+        return values
+
     def texts(self, name: str, *, required: bool = False) -> list[str]:
         value = self.take(name)
         if value is None and not required:

@@ -1,10 +1,14 @@
 """CommonMark into the HTML that the rich text editor knows. Raw HTML stays text."""
 
+import re
+
 import nh3
 from markdown_it import MarkdownIt
 
 ALLOWED = {"p", "ul", "ol", "li", "b", "i", "a", "code", "br"}
 NAMES = {"strong": "b", "em": "i"}
+
+TERM = re.compile(r'<a href="term:([a-z0-9-]+)">')
 
 parser = MarkdownIt("commonmark", {"html": False}).disable(["image", "heading", "lheading", "hr"])
 
@@ -14,7 +18,10 @@ class UnsafeMarkdown(ValueError):
 
 
 def to_html(text: str) -> str:
-    """Cleaned HTML. Refuses links that are not to a web page, an address of ours or an e-mail."""
+    """Cleaned HTML. A link to `term:hash-value` names a term of the glossary.
+
+    Refuses links that are not to a web page, an address of ours or an e-mail.
+    """
     html = parser.render(text.strip())
     for name, short in NAMES.items():
         html = html.replace(f"<{name}>", f"<{short}>").replace(f"</{name}>", f"</{short}>")
@@ -23,9 +30,9 @@ def to_html(text: str) -> str:
         html,
         tags=ALLOWED,
         attributes={"a": {"href"}},
-        url_schemes={"https", "http", "mailto"},
+        url_schemes={"https", "http", "mailto", "term"},
         link_rel=None,
     )
     if "](" in text and "<a" not in cleaned:
         raise UnsafeMarkdown("a link leads to an address that is not allowed")
-    return cleaned.strip()
+    return TERM.sub(r'<a linktype="term" data-term="\1">', cleaned).strip()

@@ -12,32 +12,34 @@ from django.core.exceptions import ValidationError
 from wagtail.blocks import ListBlock
 
 from courses.catalogue.blocks import JobAidBlock, SourceBlock
+from courses.catalogue.loading.assessment_file import (
+    ORDINARY,
+    Dates,
+    check_blueprint,
+    read_dates,
+    read_rule,
+)
 from courses.catalogue.loading.fields import Fields
+from courses.catalogue.loading.gate import report_findings, report_module
+from courses.catalogue.loading.items import Item
 from courses.catalogue.loading.lesson_file import read_body, read_yaml, split_front_matter
 from courses.catalogue.loading.problems import Report, line_of
 from courses.catalogue.loading.shaping import canonical, stable_id
+from courses.catalogue.loading.uploads import name_uploads
 from courses.questions.question_types import QUESTION_TYPES, question_type
+from lms.accounts.models import AgencyKind
 
 Json = dict[str, Any]
 NUMBER = re.compile(r"^\d[\d.]*-")
 LEGAL = re.compile(r"^LR-\d+$")
-
-
-@dataclass
-class Item:
-    """One page or question to be: where it is from, its stable id, and its content."""
-
-    path: Path
-    id: str
-    slug: str
-    content: Json
-    line: int = 1
+MOST_OF_A_TAG = 60
 
 
 @dataclass
 class ModuleFiles(Item):
     lessons: list[Item] = field(default_factory=list)
     questions: list[Item] = field(default_factory=list)
+    dates: Dates = field(default_factory=Dates)
 
 
 @dataclass
@@ -57,6 +59,7 @@ def read_course(folder: Path, report: Report) -> CourseFiles:
         "track": fields.number("track", least=1, most=99, default=1),
         "summary": fields.words("summary"),
         "audience": fields.words("audience"),
+        "meant_for": fields.some_of("meant_for", AgencyKind.values),
         "prerequisites": fields.words("prerequisites", required=False),
         "outcomes": fields.texts("outcomes", required=True),
         "record": fields.choice("record", ["graded", "participation"]),
@@ -78,9 +81,9 @@ def read_practice_points(root: Path, report: Report) -> list[Item]:
     path = root / "practice-points.yaml"
     if not path.exists():
         return []
-    values, text = _file(path, report, kind=list)
+    values, text = read_list(path, report)
     items = []
-    for entry in values or []:
+    for entry in values:
         key = str(entry.get("key", "")) if isinstance(entry, dict) else ""
         fields = Fields(entry, path, text, report, line=line_of(text, f"key: {key}"))
         content = {
@@ -138,8 +141,9 @@ def _module(folder: Path, course: str, record: str, report: Report) -> ModuleFil
     if not module.lessons:
         report.add(path, 1, "The module has no lesson.", "Add a file such as 01-first.md.")
     content["extra_minutes"] = _extra_minutes(minutes or 0, module, fields)
-    rule, module.questions = _assessment(folder, record, report)
-    content.update(rule, items=[question.content["key"] for question in module.questions])
+    content.update(_assessment(module, record, report))
+    module.questions += _practice(folder, report)
+    report_module(content["job_aid"], path, module.questions, report)
     return module
 
 
@@ -170,35 +174,51 @@ def _lesson(path: Path, seed: str, report: Report) -> Item:
         "body": canonical(read_body(body, first_line, path, seed, report)),
     }
     fields.finish()
-    return Item(path, str(stable_id(seed)), slug_of(path.stem), content)
+    lesson = Item(path, str(stable_id(seed)), slug_of(path.stem), content)
+    report_findings(lesson.content["body"], path, report)
+    lesson.files = name_uploads(lesson.content["body"], path, report)
+    return lesson
 
 
-def _assessment(folder: Path, record: str, report: Report) -> tuple[Json, list[Item]]:
-    path = folder / "assessment.yaml"
-    rule: Json = {"pass_mark": 80, "evidence_level": 2, "max_attempts": 5, "wait_minutes": 30}
+def _assessment(module: ModuleFiles, record: str, report: Report) -> Json:
+    path = module.path.parent / "assessment.yaml"
     if record == "participation":
         if path.exists():
             report.add(
                 path, 1, "The course is participation only.", "Remove its assessment, or grade it."
             )
-        return rule, []
+        return {**ORDINARY, "items": []}
     values, text = _file(path, report)
     fields = Fields(values, path, text, report)
-    rule = {
-        "pass_mark": fields.number("pass_mark", least=1, most=100, default=80),
-        "evidence_level": fields.number("evidence_level", least=1, most=4, default=2),
-        "max_attempts": fields.number("max_attempts", least=1, most=20, default=5),
-        "wait_minutes": fields.number("wait_minutes", least=0, most=10080, default=30),
-    }
+    rule, module.dates = read_rule(fields), read_dates(fields)
     entries = fields.take("items")
     fields.finish()
     if not isinstance(entries, list) or not entries:
         fields.problem("items", "The assessment has no items.", "Add items: and a list.")
         entries = []
-    return rule, [_question(entry, path, text, report) for entry in entries]
+    asked = [_question(entry, path, text, report, asked=True) for entry in entries]
+    module.questions = [question for question, _sure in asked]
+    check_blueprint(fields, rule, [question.content for question in module.questions])
+    return {
+        **rule,
+        "items": [question.content["key"] for question in module.questions],
+        "ask_sure": [question.content["key"] for question, sure in asked if sure],
+    }
 
 
-def _question(entry: Any, path: Path, text: str, report: Report) -> Item:
+def _practice(folder: Path, report: Report) -> list[Item]:
+    """Questions that lessons let a learner try out, and that no assessment asks."""
+    path = folder / "practice.yaml"
+    if not path.exists():
+        return []
+    entries, text = _file(path, report, kind=list)
+    return [_question(entry, path, text, report)[0] for entry in entries or []]
+
+
+def _question(
+    entry: Any, path: Path, text: str, report: Report, *, asked: bool = False
+) -> tuple[Item, bool]:
+    """A question, and whether an assessment asks how sure people are of it."""
     key = str(entry.get("key", "")) if isinstance(entry, dict) else ""
     line = line_of(text, f"key: {key}") if key else 1
     fields = Fields(entry, path, text, report, line=line)
@@ -213,24 +233,40 @@ def _question(entry: Any, path: Path, text: str, report: Report) -> Item:
         "source": fields.words("source", required=False, most=250),
         "alignments": fields.texts("alignments"),
         "work_roles": fields.texts("work_roles"),
+        "tags": _tags(fields),
         "explanation": fields.words("explanation", required=False),
     }
+    sure = asked and fields.flag("ask_sure")
     if content["legal_ref"] and not LEGAL.match(str(content["legal_ref"])):
         fields.problem("legal", f"legal is {content['legal_ref']!r}.", "Write LR- and a number.")
     content["config"] = _config(fields, str(content["type_key"]))
     fields.finish()
-    return Item(path, str(content["key"]), str(content["key"]), content, line)
+    return Item(path, str(content["key"]), str(content["key"]), content, line), sure
+
+
+def _tags(fields: Fields) -> list[str]:
+    """In small letters and in order: the bank knows one tag however it is written."""
+    tags = sorted({tag.casefold() for tag in fields.texts("tags")})
+    for tag in tags:
+        if len(tag) > MOST_OF_A_TAG:
+            fields.problem("tags", f"The tag {tag[:30]}… is long.", "Keep it under 60 characters.")
+    return tags
 
 
 def _config(fields: Fields, key: str) -> Json:
-    kind, options = question_type(key), fields.take("options")
+    kind = question_type(key)
     if kind is None:
+        fields.asked.update(fields.values)
         return {}
+    config = {name: fields.take(name) for name in kind.parts}
     try:
-        return kind.clean({"options": options})
+        return kind.clean({name: value for name, value in config.items() if value is not None})
     except ValidationError as error:
         fields.report.add(
-            fields.path, fields.line, " ".join(error.messages), "Change the options of this item."
+            fields.path,
+            fields.line,
+            " ".join(error.messages),
+            f"Change the {', '.join(kind.parts)} of this item.",
         )
         return {}
 
@@ -245,6 +281,12 @@ def _file(path: Path, report: Report, kind: type = dict) -> tuple[Any, str]:
     if not isinstance(values, kind) and len(report.problems) == before:
         report.add(path, 1, "The file is empty or of the wrong form.", "Write name: value lines.")
     return (values if isinstance(values, kind) else kind()), text
+
+
+def read_list(path: Path, report: Report) -> tuple[list[Any], str]:
+    """The entries of a file that is one list, and its text."""
+    values, text = _file(path, report, kind=list)
+    return values or [], text
 
 
 def slug_of(name: str) -> str:

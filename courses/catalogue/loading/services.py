@@ -3,12 +3,18 @@
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from courses.catalogue.loading.applying import Outcome, load_course, load_practice_points
-from courses.catalogue.loading.checking import Known, check_course
+from courses.catalogue.loading.applying import (
+    Outcome,
+    load_course,
+    load_glossary,
+    load_practice_points,
+)
+from courses.catalogue.loading.checking import Known, Names, check_course
+from courses.catalogue.loading.glossary import known_terms, read_glossary
+from courses.catalogue.loading.items import Item
 from courses.catalogue.loading.problems import Report
 from courses.catalogue.loading.reading import (
     CourseFiles,
-    Item,
     read_course,
     read_practice_points,
 )
@@ -22,6 +28,7 @@ class Curriculum:
     """Files that were found to be in order."""
 
     points: list[Item]
+    terms: list[Item]
     courses: list[tuple[CourseFiles, Known]] = field(default_factory=list)
 
 
@@ -30,7 +37,9 @@ def read_curriculum(root: Path = SHIPPED, only: str = "") -> Curriculum:
     report = Report(root)
     points = read_practice_points(root, report)
     undecided, known = _points(points)
-    curriculum = Curriculum(points)
+    terms = read_glossary(root, report)
+    curriculum = Curriculum(points, terms)
+    names = Names(undecided, known, known_terms(terms))
     folders = sorted(path.parent for path in root.glob("*/course.yaml"))
     if only:
         folders = [folder for folder in folders if folder.name == only]
@@ -38,16 +47,22 @@ def read_curriculum(root: Path = SHIPPED, only: str = "") -> Curriculum:
         report.add(root, 1, "There is no course in the folder.", "Add a folder with course.yaml.")
     for folder in folders:
         course = read_course(folder, report)
-        curriculum.courses.append((course, check_course(course, undecided, known, report)))
+        curriculum.courses.append((course, check_course(course, names, report)))
     report.raise_if_any()
     return curriculum
 
 
-def load_curriculum(curriculum: Curriculum) -> dict[str, Outcome]:
-    """Outcome by course, and of the practice points. One transaction a course."""
-    outcomes = {"practice points": Outcome()}
-    load_practice_points(curriculum.points, outcomes["practice points"])
+def load_curriculum(curriculum: Curriculum, *, bring_back: bool = False) -> dict[str, Outcome]:
+    """Outcome by course, and of the practice points. One transaction a course.
+
+    What somebody deleted in the editor stays away, unless it shall be brought back.
+    """
+    alone = Known(bring_back=bring_back)
+    outcomes = {"practice points": Outcome(), "glossary": Outcome()}
+    load_practice_points(curriculum.points, alone, outcomes["practice points"])
+    load_glossary(curriculum.terms, alone, outcomes["glossary"])
     for course, known in curriculum.courses:
+        known.bring_back = bring_back
         outcomes[course.slug] = load_course(course, known)
     return outcomes
 

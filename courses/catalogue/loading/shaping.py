@@ -4,6 +4,7 @@ Ids are made from the place of a value, so that loading the same file again give
 content, and progress kept by a block's id survives a correction of its text.
 """
 
+import copy
 import datetime
 import json
 from typing import Any
@@ -13,11 +14,13 @@ from django.core.exceptions import ValidationError
 from wagtail import blocks
 
 from courses.catalogue.blocks import LessonBlocks
+from courses.catalogue.enclosing import choosers
 from courses.catalogue.figures import UnsafeFigure, figure
 from courses.catalogue.loading.markdown import UnsafeMarkdown, to_html
 
 BLOCKS = LessonBlocks()
 ROOT = uuid5(NAMESPACE_URL, "curriculum")
+ROWS = {"practice_point": {"ref"}, "practice": {"question"}, "term": {"term"}}
 
 
 class WrongShape(ValueError):
@@ -41,19 +44,39 @@ def stream_child(kind: str, value: Any, block_id: str) -> dict[str, Any]:
     raw = _table(value) if kind == "table" else shape(block, value, block_id, kind)
     if kind == "figure":
         _check_figure(raw["src"])
-    if kind == "practice_point":  # its choices are rows, which `checking` looks at
-        return {"type": kind, "id": block_id, "value": raw}
     try:
-        block.clean(block.to_python(raw))
+        _clean(block, raw, {*choosers(kind), *ROWS.get(kind, set())})
     except ValidationError as error:
         raise WrongShape(f"The block {kind!r} is not complete.", sentence(error)) from error
     return {"type": kind, "id": block_id, "value": raw}
 
 
+def _clean(block: blocks.Block, raw: Any, apart: set[str]) -> None:
+    """As the block would, but for parts that name a row or an upload: those are looked at later."""
+    if not apart:
+        block.clean(block.to_python(raw))
+        return
+    for name, child in block.child_blocks.items():
+        if name not in apart:
+            child.clean(child.to_python(raw[name]))
+        elif child.required and not raw[name]:
+            raise WrongShape(f"{name} is missing.", "Add it.")
+
+
 def canonical(body: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """Raw blocks exactly as they come back from the database."""
-    prepared = BLOCKS.get_prep_value(BLOCKS.to_python(body))
-    return json.loads(json.dumps(prepared, default=str))
+    bare = copy.deepcopy(body)
+    for block in bare:
+        block["value"] = _without(block["value"], choosers(block["type"]))
+    prepared = json.loads(json.dumps(BLOCKS.get_prep_value(BLOCKS.to_python(bare)), default=str))
+    for block, was in zip(prepared, body, strict=True):
+        for name in choosers(block["type"]):
+            block["value"][name] = was["value"][name] or None
+    return prepared
+
+
+def _without(value: Any, names: dict[str, bool]) -> Any:
+    return {**value, **dict.fromkeys(names)} if names else value
 
 
 def shape(block: blocks.Block, value: Any, seed: str, where: str) -> Any:
@@ -72,6 +95,8 @@ def shape(block: blocks.Block, value: Any, seed: str, where: str) -> Any:
         if block.required:
             raise WrongShape(f"{where} is missing.", "Add it.")
         return ""
+    if isinstance(block, blocks.IntegerBlock):
+        return _whole(value, where)
     if isinstance(value, int) and not isinstance(value, bool):
         value = str(value)
     if not isinstance(value, str):
@@ -115,6 +140,12 @@ def _date(value: Any, where: str) -> str:
         return datetime.date.fromisoformat(str(value)).isoformat()
     except ValueError as error:
         raise WrongShape(f"{where} is {value!r}.", "Write a date as 2027-05-31.") from error
+
+
+def _whole(value: Any, where: str) -> int:
+    if isinstance(value, bool) or not isinstance(value, int):
+        raise WrongShape(f"{where} is {value!r}.", "Write a whole number.")
+    return value
 
 
 def _rich(value: str, where: str) -> str:

@@ -14,7 +14,7 @@ from courses.catalogue.changes import pending
 from courses.catalogue.queries import current_version
 from courses.models import CoursePage, CourseVersion, LessonPage, PilotDecision
 from lms.accounts.api import Role
-from lms.accounts.models import AuditEntry
+from lms.accounts.models import AgencyKind, AuditEntry
 from tests.courses.catalogue.test_publishing import LEGAL
 from tests.factories.accounts import UserFactory
 from tests.factories.courses import (
@@ -103,9 +103,22 @@ def test_every_field_an_author_sees_has_help() -> None:
     assert without == []
 
 
-def test_an_author_edits_a_lesson_one_entry_a_line() -> None:
+def test_an_author_ticks_for_whom_a_course_is_meant() -> None:
+    page = published_course().course
+    client = signed_in(Role.ADMINISTRATOR)
+    html = client.get(edit_url(page)).content.decode()
+    assert html.count('name="meant_for"') == len(AgencyKind)
+    form = course_form(page)
+    client.post(edit_url(page), {**form, "meant_for": ["police", "prosecution"]})
+    draft = CoursePage.objects.get(pk=page.pk).get_latest_revision_as_object()
+    assert draft.meant_for == ["police", "prosecution"]
+    refused = client.post(edit_url(page), {**form, "meant_for": ["army"]})
+    assert "army is not one of the available choices" in refused.content.decode()
+
+
+def test_a_lesson_is_edited_one_entry_a_line() -> None:
     page = published_course().course.get_children().first().get_children().first().specific
-    client = signed_in(Role.AUTHOR)
+    client = signed_in(Role.ADMINISTRATOR)
     assert client.get(edit_url(page)).status_code == 200
     form = lesson_form(page, objectives="One thing\n\n Another \n", **{"action-publish": "1"})
     assert client.post(edit_url(page), form).status_code == 302
@@ -153,7 +166,9 @@ def test_publishing_the_course_page_makes_the_next_version() -> None:
     version = published_course()
     client = signed_in(Role.AUTHOR)
     form = course_form(version.course, summary="Another summary.", **{"action-publish": "1"})
-    assert client.post(edit_url(version.course), form).status_code == 302
+    answer = client.post(edit_url(version.course), form)
+    assert answer.url == reverse("course-publish", args=[version.course.pk])
+    client.post(answer.url, {"kind": "new", "reason": "Said better."})
     latest = current_version(version.course)
     assert latest.number == 2
     assert latest.about["summary"] == "Another summary."

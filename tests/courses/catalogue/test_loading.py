@@ -5,15 +5,20 @@ from io import StringIO
 from pathlib import Path
 
 import pytest
+import yaml
 from django.core.management import CommandError, call_command
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from wagtail.models import Revision
 
+from courses.assessment.granting import set_dates
+from courses.catalogue.loading.content import content_hash, content_of
 from courses.catalogue.loading.markdown import UnsafeMarkdown, to_html
 from courses.catalogue.loading.services import SHIPPED
 from courses.catalogue.queries import current_version
+from courses.catalogue.services import decide_pilot
 from courses.models import (
+    AssessmentWindow,
     CoursePage,
     CourseVersion,
     LessonPage,
@@ -22,6 +27,9 @@ from courses.models import (
     PracticePoint,
     Question,
 )
+from courses.questions.question_types import QUESTION_TYPES, QuestionType
+from lms.accounts.api import Role
+from tests.factories.accounts import UserFactory
 from tests.factories.nice_framework import StatementFactory, WorkRoleFactory
 
 pytestmark = pytest.mark.django_db
@@ -236,6 +244,21 @@ def test_saving_in_the_editor_without_a_change_is_no_change(folder: Path) -> Non
     assert "left alone" not in load(folder)
 
 
+def test_what_was_deleted_in_the_editor_stays_away_until_it_is_brought_back(folder: Path) -> None:
+    load(folder)
+    decide_pilot(course=CoursePage.objects.get(), allowed=False, reason="Enough.", by=None)
+    first = folder / "short" / "1.1-first" / "01-live-or-dead.md"
+    (first.parent / "02-second.md").write_text(first.read_text(encoding="utf-8"), encoding="utf-8")
+    load(folder)
+    second = LessonPage.objects.get(slug="second")
+    second.delete()
+    assert "deleted in the editor" in load(folder)
+    assert not LessonPage.objects.filter(slug="second").exists()
+    call_command("load_curriculum", folder=folder, bring_back=True, stdout=StringIO())
+    assert LessonPage.objects.filter(slug="second").exists()
+    assert "deleted" not in load(folder)
+
+
 def test_a_renamed_or_moved_page_is_found_again(folder: Path) -> None:
     load(folder)
     page = ModulePage.objects.get()
@@ -245,9 +268,25 @@ def test_a_renamed_or_moved_page_is_found_again(folder: Path) -> None:
     assert ModulePage.objects.get().slug == "renamed"
 
 
-def test_an_ended_pilot_stops_the_next_version_only(folder: Path) -> None:
-    from courses.catalogue.services import decide_pilot
+@pytest.mark.parametrize("kind", QUESTION_TYPES, ids=lambda kind: kind.key)
+def test_a_file_may_ask_any_type_of_question(folder: Path, kind: QuestionType) -> None:
+    item = {"key": "any-1", "type": kind.key, "stem": "What now?", **kind.sample}
+    text = yaml.safe_dump({"items": [item]}, sort_keys=False, allow_unicode=True)
+    (folder / "short/1.1-first/assessment.yaml").write_text(text, encoding="utf-8")
+    said = load(folder)
+    question = Question.objects.get(key="any-1")
+    assert (question.type_key, question.config) == (kind.key, kind.clean(kind.sample))
+    assert ("People mark any-1" in said) == kind.awaits_marking
+    assert CourseVersion.objects.exists() != kind.awaits_marking
+    UserFactory.create_batch(2, roles=[Role.EXAMINER])
+    load(folder)
+    assert CourseVersion.objects.exists()
+    before = counts()
+    load(folder)
+    assert counts() == before
 
+
+def test_an_ended_pilot_stops_the_next_version_only(folder: Path) -> None:
     load(folder)
     decide_pilot(course=CoursePage.objects.get(), allowed=False, reason="Wait.", by=None)
     change(folder, "short/1.1-first/01-live-or-dead.md", "Off stays off", "Not sure means on")
@@ -365,3 +404,156 @@ def test_the_shipped_curriculum_loads_once_and_again() -> None:
     assert current_version(graded).pilot
     assert current_version(judges).record == "participation"
     assert current_version(graded).modules.count() == 3
+
+
+RULE = """
+time_limit: 45
+certainty: ask
+max_attempts: 3
+wait_minutes: 60
+opens: 2027-03-01 08:00
+closes: "2027-03-31 18:00 -06:00"
+blueprint:
+  - {count: 1, tag: Phones}
+  - {count: 1, statement: K9001, difficulty: 2}
+"""
+TWO_MORE = """
+  - key: t-1.1-02
+    type: single
+    stem: And then?
+    tags: [phones, Custody]
+    ask_sure: true
+    options: [{text: Bag it, right: true, feedback: R}, {text: Start, right: false, feedback: W}]
+  - key: t-1.1-03
+    type: single
+    stem: And last?
+    alignments: [K9001]
+    options: [{text: Label it, right: true, feedback: R}, {text: Start, right: false, feedback: W}]
+"""
+
+
+def assess(folder: Path, rule: str, items: str = ITEMS.rstrip() + TWO_MORE) -> None:
+    (folder / "short/1.1-first/assessment.yaml").write_text(rule.lstrip() + items.lstrip("\n"))
+
+
+def test_a_file_says_what_an_attempt_asks_how_long_and_when(folder: Path) -> None:
+    assess(folder, RULE)
+    load(folder)
+    module = ModulePage.objects.get()
+    assert (module.time_limit, module.certainty) == (45, "ask")
+    assert (module.max_attempts, module.wait_minutes) == (3, 60)
+    assert [(line["count"], line["tag"], line["difficulty"]) for line in module.blueprint] == [
+        (1, "Phones", ""),
+        (1, "", "2"),
+    ]
+    assert [row.question.key for row in module.items.all() if row.ask_certainty] == ["t-1.1-02"]
+    tags = Question.objects.get(key="t-1.1-02").tags.all()
+    assert {tag.name for tag in tags} == {"phones", "custody"}
+    window = AssessmentWindow.objects.get(module_key=module.translation_key)
+    assert window.decided_by is None
+    assert (str(window.opens_at), str(window.closes_at)) == (
+        "2027-03-01 14:00:00+00:00",
+        "2027-04-01 00:00:00+00:00",
+    )
+    version = current_version(CoursePage.objects.get())
+    assert version is not None
+    assessment = version.modules.get().assessments.get()
+    assert (assessment.time_limit, len(assessment.blueprint)) == (45, 2)
+
+
+def test_the_same_rule_again_writes_nothing_and_a_shorter_one_takes_it_back(folder: Path) -> None:
+    assess(folder, RULE)
+    load(folder)
+    assert "0 new, 0 updated" in load(folder).partition("short: ")[2].partition("\n")[0]
+    assert AssessmentWindow.objects.count() == 1
+    assess(folder, "")
+    load(folder)
+    module = ModulePage.objects.get()
+    assert (module.time_limit, module.certainty, module.blueprint) == (None, "off", [])
+    newest = AssessmentWindow.objects.first()
+    assert newest is not None
+    assert (newest.opens_at, newest.closes_at) == (None, None)
+
+
+def test_dates_that_a_person_set_since_stay(folder: Path) -> None:
+    assess(folder, RULE)
+    load(folder)
+    module = ModulePage.objects.get()
+    set_dates(
+        module_key=module.translation_key,
+        by=UserFactory(),
+        reason="The hall is taken.",
+        opens_at=None,
+        closes_at=None,
+    )
+    assert "dates of “First module”: set in the editor since" in load(folder)
+    assert AssessmentWindow.objects.count() == 2
+
+
+def test_a_page_loaded_before_files_could_say_this_is_still_as_loaded(folder: Path) -> None:
+    load(folder)
+    before = ModulePage.objects.get()
+    content = content_of(before)
+    for name in ("time_limit", "certainty", "blueprint", "ask_sure"):
+        del content[name]
+    assert content_hash(content) == before.source_hash
+
+
+def test_a_course_says_for_whom_it_is_meant(folder: Path) -> None:
+    load(folder)
+    before = current_version(CoursePage.objects.get())
+    assert "meant_for" not in before.about
+    assert before.is_meant_for("judiciary")
+    change(folder, "short/course.yaml", "record:", "meant_for: [police, ministry]\nrecord:")
+    load(folder)
+    version = current_version(CoursePage.objects.get())
+    assert version.about["meant_for"] == ["police", "ministry"]
+    assert version.is_meant_for("police")
+    assert not version.is_meant_for("judiciary")
+    assert version.is_meant_for("")
+    change(folder, "short/course.yaml", "[police, ministry]", "[police, army]")
+    with pytest.raises(CommandError, match="meant_for names army"):
+        load(folder)
+
+
+def test_pages_loaded_before_courses_said_it_are_as_they_were(folder: Path) -> None:
+    load(folder)
+    course = CoursePage.objects.get()
+    content = content_of(course)
+    del content["meant_for"]
+    assert content_hash(content) == course.source_hash
+
+
+@pytest.mark.parametrize(
+    ("rule", "said"),
+    [
+        ("time_limit: an hour", "time_limit is 'an hour'. Write a whole number from 1 to 600."),
+        ("time_limit: 0", "time_limit is 0. Write a whole number from 1 to 600."),
+        ("certainty: always", "certainty is 'always'. Use one of: off, ask, score."),
+        ("opens: soon", "opens is 'soon', not a date with a time. Write it as 2027-03-01 08:00"),
+        ("opens: 2027-03-01", "opens is '2027-03-01', not a date with a time."),
+        (
+            "opens: 2027-03-02 08:00\ncloses: 2027-03-01 08:00",
+            "It closes before it opens. Correct one of the two.",
+        ),
+        ("blueprint: 5", "The blueprint is not a list."),
+        ("blueprint: [5]", "Line 1 of the blueprint is not a group of named values."),
+        ("blueprint: [{tag: x}]", "Line 1 of the blueprint, count is missing."),
+        ("blueprint: [{count: 1, tags: x}]", "Line 1 of the blueprint has tags, which nobody"),
+        ("blueprint: [{count: 0}]", "Line 1 of the blueprint: count: Ensure this value is greater"),
+        ("blueprint: [{count: 1, difficulty: 7}]", "Line 1 of the blueprint: difficulty: "),
+        ("blueprint: [{count: 1, statement: x}]", "Write an identifier such as K0802."),
+        (
+            "blueprint: [{count: 2, tag: phones}]",
+            "asks for 2 questions tagged “phones”, and the pool has 1.",
+        ),
+    ],
+)
+def test_a_rule_that_cannot_be_is_said_with_its_line(folder: Path, rule: str, said: str) -> None:
+    assess(folder, f"pass_mark: 80\n{rule}\n")
+    with pytest.raises(CommandError) as refused:
+        load(folder)
+    told = " ".join(str(refused.value).split())
+    assert said in told
+    assert "short/1.1-first/assessment.yaml, line " in told
+    assert not CoursePage.objects.exists()

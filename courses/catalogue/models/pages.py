@@ -1,31 +1,40 @@
-"""Authored content: course, module, lesson pages, and the immutable versions learners follow.
+"""What authors edit: course, module and lesson pages, and what hangs on them.
 
-Pages know nothing of learners. Publishing a course freezes its content as a `CourseVersion`;
-enrolments, attempts and completions point to that, never to what an author edits.
+Pages know nothing of learners.
 """
 
 import uuid
+from typing import Any
 
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from wagtail.blocks import ListBlock
-from wagtail.fields import StreamField
-from wagtail.models import Orderable, Page
+from wagtail.models import Orderable, Page, Revision
 
 from courses.catalogue import panels
-from courses.catalogue.blocks import JobAidBlock, LessonBlocks, SourceBlock
-from courses.questions.fields import BlockJSONField, LinesField
-from lms.accounts.sealing import Seal
+from courses.catalogue.blocks import JobAidBlock, SourceBlock
+from courses.catalogue.blueprint import DrawBlock
+from courses.catalogue.body import LessonBody
+from courses.catalogue.passages import passages
+from courses.questions.fields import BlockJSONField, LinesField, TicksField
+from courses.review.marks import mark_of
+from courses.review.standing import PlainStatus
+from lms.accounts.models import AgencyKind
 
 
 class Record(models.TextChoices):
     GRADED = "graded", _("Graded: every module's assessment must be passed")
     PARTICIPATION = "participation", _("Participation only: nothing is scored or stored")
+
+
+class Certainty(models.TextChoices):
+    OFF = "off", _("Only at the questions ticked, and not scored")
+    ASK = "ask", _("At every question, and not scored")
+    SCORE = "score", _("At every question, and scored")
 
 
 class CourseIndexPage(Page):
@@ -44,7 +53,7 @@ def new_code() -> str:
     return f"COURSE-{uuid.uuid4().hex[:8].upper()}"
 
 
-class CoursePage(Page):
+class CoursePage(PlainStatus, Page):
     """A course: one certificate. A track of the curriculum is one course."""
 
     code = models.CharField(
@@ -61,6 +70,15 @@ class CoursePage(Page):
     )
     summary = models.TextField(help_text=_("One or two sentences: what this course is about."))
     audience = models.TextField(help_text=_("Who it is for."))
+    meant_for = TicksField(
+        default=list,
+        blank=True,
+        options=AgencyKind,
+        help_text=_(
+            "Whose people are offered it at home and first in the catalogue. None ticked: "
+            "everybody. Anybody may still open it and join."
+        ),
+    )
     prerequisites = models.TextField(
         blank=True, help_text=_("What a learner must know or have done before.")
     )
@@ -123,7 +141,7 @@ class CourseRole(Orderable):
         ]
 
 
-class ModulePage(Page):
+class ModulePage(PlainStatus, Page):
     """A module: lessons and, in a graded course, one assessment."""
 
     code = models.CharField(
@@ -164,6 +182,33 @@ class ModulePage(Page):
     wait_minutes = models.PositiveIntegerField(
         default=30, help_text=_("Minutes to wait after an attempt that was not passed.")
     )
+    blueprint = BlockJSONField(
+        default=list,
+        blank=True,
+        block=ListBlock(DrawBlock(), default=[]),
+        help_text=_(
+            "How many of the questions above an attempt asks. Without a line it asks all of them. "
+            "Critical questions are always asked, unless a line draws critical questions: then as "
+            "many as it says."
+        ),
+    )
+    time_limit = models.PositiveSmallIntegerField(
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(1), MaxValueValidator(600)],
+        help_text=_("Minutes, held by the server. Empty: take the time you need."),
+    )
+    certainty = models.CharField(
+        _("how sure?"),
+        max_length=6,
+        choices=Certainty.choices,
+        default=Certainty.OFF,
+        help_text=_(
+            "Ask how sure learners are of their answers. Scored, a right answer earns 1, 2 or 3 "
+            "points for guessing, fairly sure, certain, and a wrong one 0, -2 or -6; 3 points a "
+            "question are 100 %, so choose the pass mark with that in mind."
+        ),
+    )
     source_hash = models.CharField(max_length=64, blank=True, editable=False)
 
     edit_handler = panels.MODULE
@@ -178,7 +223,7 @@ class ModulePage(Page):
         return HttpResponseRedirect(reverse("course", args=[self.get_parent().slug]))
 
 
-class LessonPage(Page):
+class LessonPage(PlainStatus, Page):
     """A lesson: a few minutes of reading and doing."""
 
     summary = models.TextField(
@@ -192,9 +237,7 @@ class LessonPage(Page):
     objectives = LinesField(
         default=list, blank=True, help_text=_("What the learner can do after it: one a line.")
     )
-    body = StreamField(
-        LessonBlocks(), help_text=_("Four to seven sections, with something to do in each.")
-    )
+    body = LessonBody(help_text=_("Four to seven sections, with something to do in each."))
     sources = BlockJSONField(
         default=list,
         blank=True,
@@ -204,11 +247,35 @@ class LessonPage(Page):
     source_hash = models.CharField(max_length=64, blank=True, editable=False)
 
     edit_handler = panels.LESSON
+    preview_modes = [("", _("By day")), ("dark", _("On a dark screen"))]
+    preview_sizes = [
+        {"name": "phone", "icon": "mobile-alt", "device_width": 360, "label": _("As on a phone")},
+        {"name": "desktop", "icon": "desktop", "device_width": 1280, "label": _("As on a desktop")},
+    ]
     parent_page_types = ["courses.ModulePage"]
     subpage_types: list[str] = []
 
     class Meta:
         verbose_name = _("lesson")
+
+    @property
+    def review_key(self) -> str:
+        return f"lesson:{self.translation_key}:{self.locale.language_code}"
+
+    def review_mark(self) -> str:
+        """Of all that it says in words of its own."""
+        words = [self.title, self.summary.strip(), self.objectives, self.sources]
+        return mark_of([*words, self.body.get_prep_value()])
+
+    def carries_law(self) -> bool:
+        return bool(passages(self.body.get_prep_value()))
+
+    def publish(self, revision: Revision, *args: Any, **kwargs: Any) -> None:
+        """Refuses (`GateClosed`) what some people could not read, whoever publishes and how."""
+        from courses.catalogue.gate.pages import check_page  # it freezes, and so knows models
+
+        check_page(revision.as_object())
+        super().publish(revision, *args, **kwargs)
 
     def serve(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
         module = self.get_parent()
@@ -219,7 +286,7 @@ class LessonPage(Page):
     def serve_preview(self, request: HttpRequest, mode_name: str) -> HttpResponse:
         from courses.catalogue.previewing import preview_lesson  # it renders, and so knows models
 
-        return preview_lesson(request, self)
+        return preview_lesson(request, self, dark=mode_name == "dark")
 
 
 class LessonAlignment(Orderable):
@@ -266,143 +333,8 @@ class AssessmentItem(Orderable):
         "courses.Question",
         on_delete=models.PROTECT,
         related_name="uses",
-        help_text=_("A question of the bank. Every one is asked, in a new order each time."),
+        help_text=_("A question of the bank."),
     )
-
-
-class PilotDecision(models.Model):
-    """An administrator allows a course to run as a pilot while law or practice is being settled."""
-
-    course = models.ForeignKey(CoursePage, on_delete=models.PROTECT, related_name="pilot_decisions")
-    allowed = models.BooleanField()
-    reason = models.TextField()
-    decided_by = models.UUIDField(null=True)
-    decided_at = models.DateTimeField(default=timezone.now)
-
-    sealed = Seal()
-
-    class Meta:
-        ordering = ["-decided_at", "-id"]
-
-    def __str__(self) -> str:
-        return f"{self.course_id}: {'allowed' if self.allowed else 'ended'}"
-
-
-class CourseVersion(models.Model):
-    """What a course was on the day it was published. Never changed."""
-
-    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    course = models.ForeignKey(CoursePage, on_delete=models.PROTECT, related_name="versions")
-    number = models.PositiveIntegerField()
-    title = models.CharField(max_length=255)
-    code = models.CharField(max_length=30)
-    record = models.CharField(max_length=15, choices=Record.choices)
-    minutes = models.PositiveIntegerField()
-    validity_months = models.PositiveSmallIntegerField()
-    about = models.JSONField(
-        default=dict,
-        help_text="{short_title, summary, audience, prerequisites, outcomes: [..], "
-        "work_roles: [{release, identifier, title}], profiles: [{code, version, title}]}",
+    ask_certainty = models.BooleanField(
+        _("how sure?"), default=False, help_text=_("Ask how sure the learner is of this answer.")
     )
-    pilot = models.BooleanField(default=False)
-    pilot_reasons = models.JSONField(default=list)
-    content_hash = models.CharField(max_length=64)
-    created_at = models.DateTimeField(default=timezone.now)
-    created_by = models.UUIDField(null=True)
-
-    sealed = Seal()
-
-    class Meta:
-        ordering = ["-number"]
-        constraints = [
-            models.UniqueConstraint(fields=["course", "number"], name="course_version_once")
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.code} version {self.number}"
-
-
-class ModuleVersion(models.Model):
-    version = models.ForeignKey(CourseVersion, on_delete=models.PROTECT, related_name="modules")
-    key = models.UUIDField(help_text="The page's translation key.")
-    position = models.PositiveSmallIntegerField()
-    slug = models.SlugField(max_length=255)
-    code = models.CharField(max_length=20)
-    title = models.CharField(max_length=255)
-    minutes = models.PositiveIntegerField()
-    objectives = models.JSONField(default=list)
-    mistakes = models.JSONField(default=list)
-    sources = models.JSONField(default=list)
-    work_roles = models.JSONField(default=list, help_text="[{release, identifier}]")
-    job_aid = models.JSONField(default=dict, help_text="{title, intro, items}")
-
-    sealed = Seal()
-
-    class Meta:
-        ordering = ["position"]
-        constraints = [models.UniqueConstraint(fields=["version", "key"], name="module_once")]
-
-    def __str__(self) -> str:
-        return f"{self.code} {self.title}"
-
-
-class LessonVersion(models.Model):
-    """A lesson's content as frozen, in one language."""
-
-    module = models.ForeignKey(ModuleVersion, on_delete=models.PROTECT, related_name="lessons")
-    key = models.UUIDField(help_text="The page's translation key.")
-    language = models.CharField(max_length=10, default="en")
-    position = models.PositiveSmallIntegerField()
-    slug = models.SlugField(max_length=255)
-    title = models.CharField(max_length=255)
-    summary = models.TextField(blank=True)
-    minutes = models.PositiveSmallIntegerField()
-    objectives = models.JSONField(default=list)
-    body = models.JSONField(help_text="The StreamField's raw value.")
-    enclosed = models.JSONField(
-        default=dict,
-        help_text="What the body refers to, as it was: figures {name: svg}, points {key: point}.",
-    )
-    content_hash = models.CharField(max_length=64, help_text="Of body and enclosed.")
-    sources = models.JSONField(default=list, help_text="[{claim, source}]")
-    alignments = models.JSONField(default=list, help_text="[{release, identifier}]")
-    work_roles = models.JSONField(default=list, help_text="[{release, identifier}]")
-    revision = models.ForeignKey(
-        "wagtailcore.Revision", null=True, on_delete=models.PROTECT, related_name="+"
-    )
-
-    sealed = Seal()
-
-    class Meta:
-        ordering = ["position"]
-        constraints = [
-            models.UniqueConstraint(fields=["module", "key", "language"], name="lesson_once")
-        ]
-
-    def __str__(self) -> str:
-        return self.title
-
-
-class AssessmentVersion(models.Model):
-    """A module's assessment as frozen, in one language."""
-
-    module = models.ForeignKey(ModuleVersion, on_delete=models.PROTECT, related_name="assessments")
-    language = models.CharField(max_length=10, default="en")
-    pass_mark = models.PositiveSmallIntegerField()
-    evidence_level = models.PositiveSmallIntegerField()
-    max_attempts = models.PositiveSmallIntegerField()
-    wait_minutes = models.PositiveIntegerField()
-    items = models.JSONField(
-        help_text="[{key, hash, type, stem, config, explanation, critical, difficulty, source, "
-        "practice_point, legal_ref, alignments: [{release, identifier}], work_roles: [..]}]"
-    )
-
-    sealed = Seal()
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["module", "language"], name="assessment_once")
-        ]
-
-    def __str__(self) -> str:
-        return f"assessment of module {self.module_id}"

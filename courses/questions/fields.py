@@ -1,12 +1,14 @@
-"""JSON fields that people edit as people do: one thing a line, or through a block's form."""
+"""JSON fields that people edit as people do: one thing a line, ticks, or through a block's form."""
 
 import json
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
 from wagtail.blocks import Block, ListBlock, StreamBlock, StructBlock
 from wagtail.blocks.base import BlockField, BlockWidget, get_error_json_data
 from wagtail.blocks.list_block import ListValue
@@ -92,6 +94,33 @@ class LinesField(_PlainInMigrations):
 
     def formfield(self, **kwargs: Any) -> Any:
         return models.Field.formfield(self, form_class=LinesFormField, **kwargs)
+
+
+class TicksField(_PlainInMigrations):
+    """Some of a few fixed values, or none."""
+
+    def __init__(
+        self, *args: Any, options: type[models.TextChoices] | None = None, **kwargs: Any
+    ) -> None:
+        self.options = options
+        super().__init__(*args, **kwargs)
+
+    def validate(self, value: Any, model_instance: Any) -> None:
+        super().validate(value, model_instance)
+        known = self.options.values if self.options else []
+        if not isinstance(value, list) or any(one not in known for one in value):
+            raise ValidationError(
+                _("Use some of: %(known)s.") % {"known": ", ".join(known)}, code="unknown"
+            )
+
+    def formfield(self, **kwargs: Any) -> Any:
+        kwargs.setdefault("widget", forms.CheckboxSelectMultiple)
+        return models.Field.formfield(
+            self,
+            form_class=forms.MultipleChoiceField,
+            choices=self.options.choices if self.options else [],
+            **kwargs,
+        )
 
 
 class BlockJSONField(_PlainInMigrations):

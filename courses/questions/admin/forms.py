@@ -5,14 +5,14 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.forms import WagtailAdminModelForm
 from wagtail.admin.panels import FieldPanel, InlinePanel, ObjectList, TabbedInterface
 
+from courses.adding.forms import KeyedForm
 from courses.questions.fields import BlockJSONFormField
 from courses.questions.question_types import question_type
 
 
-class QuestionForm(WagtailAdminModelForm):
+class QuestionForm(KeyedForm):
     """The type is chosen first and stays: it decides what `config` looks like."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -22,7 +22,7 @@ class QuestionForm(WagtailAdminModelForm):
             self.fields["config"] = BlockJSONFormField(
                 block=self.kind.block(),
                 label=self.kind.label,
-                help_text=self.kind.description,
+                help_text=f"{self.kind.description} {self.kind.scoring}",
             )
 
     def clean_config(self) -> Any:
@@ -62,10 +62,14 @@ QUESTION = TabbedInterface(
                     help_text=_("The work roles whose practice it asks about."),
                 ),
                 FieldPanel("source"),
+                FieldPanel("tags"),
             ],
             heading=_("Learning"),
         ),
-        ObjectList([FieldPanel("critical"), FieldPanel("difficulty")], heading=_("Assessment")),
+        ObjectList(
+            [FieldPanel("critical"), FieldPanel("difficulty"), FieldPanel("retired")],
+            heading=_("Assessment"),
+        ),
         ObjectList([FieldPanel("legal_ref"), FieldPanel("practice_point")], heading=_("Legal")),
     ],
     base_form_class=QuestionForm,

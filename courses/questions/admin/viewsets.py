@@ -3,31 +3,46 @@
 import json
 from typing import Any
 
-from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.template.response import TemplateResponse
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from wagtail.admin.panels import FieldPanel, ObjectList
-from wagtail.admin.ui.tables import BooleanColumn, Column
-from wagtail.snippets.views.snippets import CreateView, EditView, SnippetViewSet
+from wagtail.snippets.views.snippets import (
+    CreateView,
+    EditView,
+    PreviewOnCreateView,
+    SnippetViewSet,
+)
 
+from courses.adding.views import AddOnce, without_children
+from courses.questions.admin.choosing import QuestionChooser
 from courses.questions.admin.forms import QUESTION
-from courses.questions.models import PracticePoint, Question
-from courses.questions.question_types import QUESTION_TYPES, question_type
+from courses.questions.admin.listing import COLUMNS, QuestionFilterSet, QuestionList
+from courses.questions.models import Question
+from courses.questions.question_types import GROUPS, QUESTION_TYPES, question_type
+from courses.review.telling import NOT_KEPT, NOT_SAVED, after_review
+from lms.accounts.api import user_of
 
 
-class AddQuestion(CreateView):
+class PlainWords:
+    """What the editor of a question says when it cannot keep it."""
+
+    def get_error_message(self) -> str:
+        return str(NOT_KEPT if self.expects_json_response else NOT_SAVED)  # type: ignore[attr-defined]
+
+
+class AddQuestion(AddOnce, PlainWords, CreateView):
     """Adding starts by choosing the type."""
 
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         allowed = self.permission_policy.user_has_permission(request.user, "add")
         if allowed and question_type(request.GET.get("type", "")) is None:
             return TemplateResponse(
                 request,
                 "courses/admin/choose_type.html",
                 {
-                    "kinds": QUESTION_TYPES,
+                    "groups": _groups(),
                     "header_title": _("Add a question"),
                     "header_icon": "help",
                     "breadcrumbs_items": self.get_breadcrumbs_items(),
@@ -39,12 +54,47 @@ class AddQuestion(CreateView):
         """Where the form is sent: the type goes with it."""
         return f"{super().get_add_url()}?type={self.request.GET['type']}"
 
+    def get_preview_url(self) -> str:
+        return f"{super().get_preview_url()}?type={self.request.GET['type']}"
+
     def get_initial_form_instance(self) -> Question:
-        return Question(type_key=self.request.GET.get("type", ""))
+        author = user_of(self.request).learner_id
+        return Question(type_key=self.request.GET.get("type", ""), created_by=author)
+
+    def added_model(self, **kwargs: Any) -> type[Question]:
+        return Question
+
+    def made(self) -> Question | None:
+        return self.object
+
+    def edit_again(self, request: HttpRequest, pk: int) -> HttpResponse:
+        views = Question.snippet_viewset  # type: ignore[attr-defined]  # Wagtail registers it
+        edit = views.construct_view(EditAgain, **views.get_edit_view_kwargs())
+        response: HttpResponse = edit(request, pk=str(pk))
+        return response
+
+    def edit_url(self, pk: int) -> str:
+        return reverse("wagtailsnippets_courses_question:edit", args=[pk])
 
 
-class EditQuestion(EditView):
+class PreviewNewQuestion(PreviewOnCreateView):
+    """What is typed for one type says nothing about another."""
+
+    def get_object(self) -> Question:
+        self.parent_object_id = self.request.GET.get("type", "")
+        if question_type(self.parent_object_id) is None:
+            raise Http404
+        return Question(type_key=self.parent_object_id)
+
+
+class EditQuestion(PlainWords, EditView):
     """A question whose type is gone opens read-only."""
+
+    def get_success_message(self, instance: Any = None) -> str:
+        if self.action == "workflow-action":
+            return after_review(self.object, str(self.object)[:80], self.workflow_action)
+        message: str = super().get_success_message(instance)
+        return message
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         allowed = self.permission_policy.user_has_permission(request.user, "change")
@@ -64,21 +114,20 @@ class EditQuestion(EditView):
         return super().dispatch(request, *args, **kwargs)
 
 
-def _type(question: Question) -> str:
-    kind = question_type(question.type_key)
-    return str(kind.label) if kind else _("%(key)s (gone)") % {"key": question.type_key}
+class EditAgain(EditQuestion):
+    """The edit view, given what the question's add form sent."""
+
+    def get_object(self, queryset: Any = None) -> Question:
+        return without_children(super().get_object(queryset))
 
 
-def _critical(question: Question) -> str:
-    return _("Critical") if question.critical else ""
-
-
-def _statements(question: Question) -> str:
-    return ", ".join(row.statement.identifier for row in question.alignments.all())
-
-
-def _uses(question: Question) -> str:
-    return ", ".join(dict.fromkeys(use.page.title for use in question.uses.all()))
+def _groups() -> list[dict[str, Any]]:
+    """The types as an author looks for them."""
+    return [
+        {"name": group, "kinds": [kind for kind in QUESTION_TYPES if kind.group == group]}
+        for group in GROUPS
+        if any(kind.group == group for kind in QUESTION_TYPES)
+    ]
 
 
 class QuestionViewSet(SnippetViewSet):
@@ -91,50 +140,18 @@ class QuestionViewSet(SnippetViewSet):
     inspect_view_enabled = True
     add_view_class = AddQuestion
     edit_view_class = EditQuestion
+    preview_on_add_view_class = PreviewNewQuestion
     edit_handler = QUESTION
-    list_display = [
+    index_view_class = QuestionList
+    chooser_viewset_class = QuestionChooser
+    list_display = COLUMNS
+    filterset_class = QuestionFilterSet
+    search_fields = [
         "stem",
-        Column("type", label=gettext_lazy("Type"), accessor=_type),
-        Column("critical", label=gettext_lazy("Critical"), accessor=_critical),
-        Column("statements", label=gettext_lazy("Statements"), accessor=_statements),
-        Column("uses", label=gettext_lazy("Asked in"), accessor=_uses),
+        "key",
+        "legal_ref",
+        "tagged_items__tag__name",
+        "alignments__statement__identifier",
     ]
-    list_filter = ["type_key", "critical", "difficulty"]
-    search_fields = ["stem", "key", "legal_ref"]
     search_backend_name = None
     list_per_page = 50
-
-    def get_queryset(self, request: HttpRequest) -> QuerySet[Question]:
-        return Question.objects.prefetch_related("alignments__statement", "uses__page").order_by(
-            "key"
-        )
-
-
-class PracticePointViewSet(SnippetViewSet):
-    """The register of points on which sources differ. Administrators write decisions down."""
-
-    model = PracticePoint
-    icon = "clipboard-list"
-    menu_label = gettext_lazy("Practice points")
-    menu_order = 220
-    add_to_admin_menu = True
-    copy_view_enabled = False
-    inspect_view_enabled = True
-    list_display = [
-        "key",
-        "point",
-        Column("decides", label=gettext_lazy("Who decides")),
-        BooleanColumn("decided", label=gettext_lazy("Decided")),
-    ]
-    edit_handler = ObjectList(
-        [
-            FieldPanel("key"),
-            FieldPanel("point"),
-            FieldPanel("views"),
-            FieldPanel("decides"),
-            FieldPanel("affects"),
-            FieldPanel("decision"),
-            FieldPanel("decided_by"),
-            FieldPanel("decided_on"),
-        ]
-    )

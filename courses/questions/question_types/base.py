@@ -1,11 +1,12 @@
 """What every question type offers. The assessment knows types through this and nothing else.
 
-A response is a small piece of JSON in terms of the options' original positions, so that it means
-the same however the options were shuffled. `None` is no answer.
+A response is a small piece of JSON in terms of the config, so that it means the same however the
+question was shown. `None` is no answer. What was decided when it was shown (an order, numbers
+drawn) is `shown`, also JSON, kept with the attempt.
 
 A page never names an original position: an ordering's are its solution, and anybody could pass a
-choice's on. It names places as shown to this learner in this attempt, and `unshuffled` turns an
-answer in those terms into a response.
+choice's on. It names places as shown to this learner in this attempt; `from_form` and
+`from_script` turn an answer in those terms into a response.
 """
 
 from collections.abc import Mapping
@@ -14,11 +15,12 @@ from random import Random
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 from wagtail.blocks import Block
 
 Config = dict[str, Any]
 Answer = Any
+Shown = Any
 
 
 class InvalidAnswer(ValidationError):
@@ -27,62 +29,73 @@ class InvalidAnswer(ValidationError):
 
 @dataclass(frozen=True)
 class Grade:
-    """`score` runs from 0 to 1; `right` is what a critical item asks for."""
+    """`score` runs from 0 to 1; `right` is what a critical item asks for.
+
+    `fatal` fails the whole attempt whatever else was right: a step that loses the evidence.
+    `awaiting` is no grade yet: a person has to mark what was written.
+    """
 
     score: float
     right: bool
+    fatal: bool = False
+    awaiting: bool = False
 
 
-@dataclass(frozen=True)
-class ShownOption:
-    """An option as a learner may see it: nothing here says whether it is right."""
-
-    shown_at: int
-    text: str
-    chosen: bool = False
-    place: int | None = None
-
-    @property
-    def value(self) -> str:
-        """What an input of the page sends."""
-        return str(self.shown_at)
-
-    @property
-    def checked(self) -> bool:
-        return self.chosen
-
-
-@dataclass(frozen=True)
-class OptionFeedback:
-    """An option after hand-in."""
-
-    position: int
-    text: str
-    feedback: str
-    chosen: bool
-    right: bool
-    place: int | None = None
-    right_place: int | None = None
+# Where a type stands on the page that adds a question.
+CHOOSING = _("Choose")
+ARRANGING = _("Order and match")
+WRITING = _("Write")
+LOOKING = _("Look and act")
+MARKED = _("Marked by people")
+GROUPS = (CHOOSING, ARRANGING, WRITING, LOOKING, MARKED)
 
 
 class QuestionType:
-    """Subclass, add to the tuple in `question_types`, and write one template."""
+    """Subclass, add to the tuple in `question_types`, and write the templates."""
 
     key: str
     label: Any
     description: Any
+    # How the mark is made up, for authors: partial credit is declared, never a surprise.
+    scoring: Any = ""
     icon = "help"
+    group: Any = CHOOSING
+    # True where people mark the answers: `grade` then says `awaiting`, and `mark` takes marks.
+    awaits_marking = False
+    # True where a printed form asks the same as a page, and what is written can be keyed.
+    works_on_paper = False
+    # A config that `clean` accepts: for tests, previews and new questions.
     sample: Config
+    # Responses to `sample` that earn everything, and some that don't: for tests.
+    sample_right: Answer
+    sample_wrong: tuple[Answer, ...] = ()
+    # The parts of a config as a curriculum file names them.
+    parts: tuple[str, ...] = ("options",)
+    # Static files that a page with such a question needs besides the usual ones.
+    styles: tuple[str, ...] = ()
+    scripts: tuple[str, ...] = ()
+    # A response is a log, `[{"id": …}, …]`: a step once saved stays (`joined`) and has its time.
+    keeps_log = False
+    # What `telling` returns holds `log`, entries with `id`, `at` and `late`: it prints as a log.
+    prints_log = False
+
+    # Names in the config whose words a small correction may change: never what is right.
+    prose: frozenset[str] = frozenset({"feedback"})
 
     @property
     def template(self) -> str:
-        """Shows the question: `item`, `name` (of the inputs), `options` ([ShownOption])."""
+        """Shows the question: `item`, `number`, `total`, `error`, and what `asking` returns.
+
+        Its root is a `fieldset.question` with `data-item` and `data-kind`; its inputs are called
+        `answer-<key>` or `answer-<key>-<part>`. With `data-kind="fields"` the page's script sends
+        `{part: value or [values]}`; a custom element with `data-answer` in it sends its `answer`.
+        """
         return f"courses/question_types/{self.key}.html"
 
     @property
     def result_template(self) -> str:
-        """Shows the answer after hand-in: `item`, `options` ([OptionFeedback]), `grade`."""
-        return "courses/question_types/result.html"
+        """Shows the answer after hand-in: `item`, `grade`, and what `telling` returns."""
+        return f"courses/question_types/{self.key}_result.html"
 
     def block(self) -> Block:
         """The block whose form edits the config."""
@@ -92,27 +105,46 @@ class QuestionType:
         """The config in its own form, or `ValidationError` with what to change."""
         raise TypeError(f"{type(self).__name__} cannot check its config")
 
-    def shown(self, config: Config, rng: Random) -> list[int]:
-        """Original positions of the options in the order to show them."""
-        order = list(range(len(config["options"])))
-        rng.shuffle(order)
-        return order
+    def can_be_fatal(self, config: Config) -> bool:
+        """Whether an answer could fail the whole attempt: never on law or practice still open."""
+        return False
 
-    def parse(self, config: Config, data: Mapping[str, Any], name: str) -> Answer:
-        """The answer in a posted form (a `QueryDict`), whose inputs are called `name`."""
+    def points(self, config: Config) -> set[str]:
+        """Keys of the practice points that parts of the config rest on."""
+        return set()
+
+    def frozen(self, config: Config) -> Config:
+        """The config with what it refers to (a picture), for a version that never changes."""
+        return config
+
+    def shown(self, config: Config, rng: Random) -> Shown:
+        """What is decided once, when an attempt begins."""
+        return {}
+
+    def touched(self, config: Config, shown: Shown, data: Mapping[str, Any], name: str) -> bool:
+        """Whether a posted form holds more than what was put there to begin with."""
+        return True
+
+    def from_form(
+        self, config: Config, shown: Shown, data: Mapping[str, Any], name: str, before: Answer
+    ) -> Answer:
+        """The response in a posted form, whose inputs are called `name` or `name-<part>`.
+
+        `before` is the response in force, for types whose form adds one step at a time.
+        """
         raise TypeError(f"{type(self).__name__} cannot read a form")
 
-    def received(self, config: Config, answer: Any) -> Answer:
-        """The answer as the page's script sends it: a value, or a list of values."""
+    def from_script(self, config: Config, shown: Shown, answer: Any) -> Answer:
+        """The response in what the page's script sends: always the whole answer."""
         return self.normalise(config, answer)
 
-    def unshuffled(self, order: list[int], answer: Answer) -> Answer:
-        """A normalised answer in terms of places as shown, in terms of original positions."""
-        raise TypeError(f"{type(self).__name__} cannot undo its shuffling")
-
     def normalise(self, config: Config, answer: Any) -> Answer:
-        """The answer in its own form; `InvalidAnswer` when it cannot be one. Never trusts."""
+        """The response in its own form; `InvalidAnswer` when it cannot be one. Never trusts."""
         raise TypeError(f"{type(self).__name__} cannot check an answer")
+
+    def joined(self, config: Config, before: Answer, answer: Answer) -> Answer:
+        """The response to keep when `answer` comes while `before` is in force."""
+        return answer
 
     def answered(self, config: Config, response: Answer) -> bool:
         """Whether the question is answered in full."""
@@ -122,63 +154,53 @@ class QuestionType:
         """Depends on its arguments only: a stored response always grades the same."""
         raise TypeError(f"{type(self).__name__} cannot grade")
 
-    def options(self, config: Config, order: list[int], response: Answer) -> list[ShownOption]:
-        raise TypeError(f"{type(self).__name__} has no options")
+    def mark(self, config: Config, response: Answer, marks: Any) -> Grade:
+        """What a person's marks come to, by the config's own rubric. Pure, as `grade` is.
 
-    def feedback(self, config: Config, order: list[int], response: Answer) -> list[OptionFeedback]:
-        raise TypeError(f"{type(self).__name__} has no feedback")
+        Marks that are not whole or not of this rubric are refused with a `ValidationError`.
+        """
+        raise TypeError(f"{type(self).__name__} is not marked by people")
 
+    def rubric(self, config: Config) -> list[Config]:
+        """By what people mark: criteria with `name` and `levels` of `text` and `points`.
 
-def clean_options(config: Any, *, with_right: bool, least: int = 2, most: int = 10) -> list[Config]:
-    """Options with text and feedback each, or a sentence about what to change."""
-    given = config.get("options") if isinstance(config, dict) else None
-    if not isinstance(given, list) or not least <= len(given) <= most:
-        raise ValidationError(
-            _("Give between %(least)s and %(most)s options.") % {"least": least, "most": most}
-        )
-    options = [_clean_option(option, n, with_right) for n, option in enumerate(given, start=1)]
-    texts = [option["text"] for option in options]
-    for text in texts:
-        if texts.count(text) > 1:
-            raise ValidationError(_("The option “%(text)s” stands twice.") % {"text": text})
-    return options
+        Marks are a list: for each criterion the position of its level.
+        """
+        return []
 
+    def for_markers(self, config: Config) -> dict[str, Any]:
+        """What else the people who mark read: `model`, `guidance`, `most_words`."""
+        return {}
 
-def _clean_option(option: Any, number: int, with_right: bool) -> Config:
-    if not isinstance(option, dict):
-        raise ValidationError(_("Option %(n)s has no text.") % {"n": number})
-    clean: Config = {}
-    for part in ("text", "feedback"):
-        value = option.get(part)
-        if not isinstance(value, str) or not value.strip():
-            raise ValidationError(
-                _("Option %(n)s needs its %(part)s.") % {"n": number, "part": part}
-            )
-        clean[part] = value.strip()
-    if with_right:
-        right = option.get("right", False)
-        if not isinstance(right, bool):
-            raise ValidationError(
-                _("Say true or false whether option %(n)s is right.") % {"n": number}
-            )
-        clean["right"] = right
-    return clean
+    def model_answer(self, config: Config) -> Answer:
+        """A response that earns everything; none where people judge. For demos and tests."""
+        return None
 
+    def choices(self, config: Config) -> list[Config]:
+        """What there is to choose from, each with `text` and `right`: for counts of who chose what.
 
-def shown_config(config: Config, order: list[int]) -> Config:
-    """The config as this attempt's page has it."""
-    return {"options": [config["options"][at] for at in order]}
+        Empty where an answer is more than a choice among fixed options.
+        """
+        return []
 
+    def chosen(self, config: Config, response: Answer) -> list[int]:
+        """Positions among `choices` that a response chose."""
+        return []
 
-def position(config: Config, value: Any) -> int:
-    """An option's position out of whatever was sent."""
-    if isinstance(value, str) and value.isascii() and value.isdigit() and len(value) <= 3:
-        value = int(value)
-    if isinstance(value, bool) or not isinstance(value, int):
-        raise InvalidAnswer(_("That is not one of the options."))
-    if not 0 <= value < len(config["options"]):
-        raise InvalidAnswer(_("That is not one of the options."))
-    return value
+    # True where another of `choices` can be made the right one after the fact.
+    correctable = False
+
+    def corrected(self, config: Config, right: list[int]) -> Config:
+        """The config with these of its `choices` as the right ones."""
+        raise TypeError(f"{type(self).__name__} cannot be corrected")
+
+    def asking(self, config: Config, shown: Shown, response: Answer) -> dict[str, Any]:
+        """What the question's template needs. Nothing of what is right."""
+        raise TypeError(f"{type(self).__name__} cannot be shown")
+
+    def telling(self, config: Config, shown: Shown, response: Answer) -> dict[str, Any]:
+        """What the result's template needs: the answer, what is right, feedback that teaches."""
+        raise TypeError(f"{type(self).__name__} cannot show a result")
 
 
 def values(data: Mapping[str, Any], name: str) -> list[Any]:
@@ -187,3 +209,9 @@ def values(data: Mapping[str, Any], name: str) -> list[Any]:
         return list(data.getlist(name))
     value = data.get(name, [])
     return list(value) if isinstance(value, list | tuple) else [value]
+
+
+def fields(data: Mapping[str, Any], name: str) -> dict[str, list[Any]]:
+    """The values of all inputs called `name-<part>`, by part."""
+    start = f"{name}-"
+    return {one.removeprefix(start): values(data, one) for one in data if one.startswith(start)}

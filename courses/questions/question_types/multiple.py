@@ -8,22 +8,18 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail.blocks import Block
 
-from courses.questions.question_types.base import (
-    Answer,
-    Config,
-    Grade,
-    InvalidAnswer,
+from courses.questions.question_types.base import Answer, Config, Grade, InvalidAnswer, values
+from courses.questions.question_types.forms import ChoicesBlock
+from courses.questions.question_types.options import (
+    ChoosingType,
     OptionFeedback,
-    QuestionType,
     ShownOption,
     clean_options,
     position,
-    values,
 )
-from courses.questions.question_types.forms import ChoicesBlock
 
 
-class Multiple(QuestionType):
+class Multiple(ChoosingType):
     """A response is the sorted positions of the options chosen, or none at all.
 
     Each right option chosen counts for it and each wrong one against it, so that choosing
@@ -31,8 +27,10 @@ class Multiple(QuestionType):
     """
 
     key = "multiple"
+    works_on_paper = True
     label = gettext_lazy("Multiple choice")
     description = gettext_lazy("Several options may be right; all of them must be chosen.")
+    scoring = gettext_lazy("Each right option chosen counts for, each wrong one against.")
     icon = "tick-inverse"
     sample = {
         "options": [
@@ -41,6 +39,9 @@ class Multiple(QuestionType):
             {"text": "Open the chat", "right": False, "feedback": "Reading changes it."},
         ]
     }
+
+    sample_right = [0, 1]
+    sample_wrong = ([0], [2], [0, 1, 2])
 
     def block(self) -> Block:
         return ChoicesBlock()
@@ -69,6 +70,12 @@ class Multiple(QuestionType):
         chosen = set(response or [])
         score = (len(chosen & right) - len(chosen - right)) / len(right)
         return Grade(max(0.0, score), chosen == right)
+
+    def model_answer(self, config: Config) -> Answer:
+        return [at for at, option in enumerate(config["options"]) if option["right"]]
+
+    def chosen(self, config: Config, response: Answer) -> list[int]:
+        return list(response or [])
 
     def options(self, config: Config, order: list[int], response: Answer) -> list[ShownOption]:
         chosen = set(response or [])

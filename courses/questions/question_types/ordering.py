@@ -10,21 +10,24 @@ from django.utils.translation import gettext_lazy
 from wagtail.blocks import Block
 
 from courses.questions.question_types.base import (
+    ARRANGING,
     Answer,
     Config,
     Grade,
     InvalidAnswer,
-    OptionFeedback,
-    QuestionType,
-    ShownOption,
-    clean_options,
-    position,
     values,
 )
 from courses.questions.question_types.forms import StepsBlock
+from courses.questions.question_types.options import (
+    OptionFeedback,
+    OptionsType,
+    ShownOption,
+    clean_options,
+    position,
+)
 
 
-class Ordering(QuestionType):
+class Ordering(OptionsType):
     """A response is a list: at each option's original position, the place (1, 2, …) or none.
 
     A half-finished answer is kept as it is, so that nothing is lost on the way. It scores what
@@ -32,9 +35,15 @@ class Ordering(QuestionType):
     """
 
     key = "ordering"
+    works_on_paper = True
     label = gettext_lazy("Ordering")
     description = gettext_lazy("The learner puts the steps in order.")
+    scoring = gettext_lazy(
+        "Each pair of steps in the right order counts for, the wrong way round against."
+    )
     icon = "list-ol"
+    group = ARRANGING
+    scripts = ("lms/js/ordering-list.js",)
     sample = {
         "options": [
             {"text": "Make the scene safe", "feedback": "People come first."},
@@ -42,6 +51,9 @@ class Ordering(QuestionType):
             {"text": "Package and label", "feedback": "Last, when all is recorded."},
         ]
     }
+
+    sample_right = [1, 2, 3]
+    sample_wrong = ([1, None, None], [3, 2, 1])
 
     def block(self) -> Block:
         return StepsBlock()
@@ -55,6 +67,10 @@ class Ordering(QuestionType):
         if order == sorted(order):
             order = [*order[1:], order[0]]
         return order
+
+    def touched(self, config: Config, shown: list[int], data: Mapping[str, Any], name: str) -> bool:
+        """Steps left as they were shown are no answer."""
+        return any(data.get(f"{name}-{at}") != str(at + 1) for at in range(len(shown)))
 
     def parse(self, config: Config, data: Mapping[str, Any], name: str) -> Answer:
         """The select of the option at position 2 is called `name-2` and sends its place."""
@@ -104,6 +120,9 @@ class Ordering(QuestionType):
         pairs = list(combinations(range(count), 2))
         points = sum(_pair(places[first], places[second]) for first, second in pairs)
         return Grade(max(0.0, points / len(pairs)), places == list(range(1, count + 1)))
+
+    def model_answer(self, config: Config) -> Answer:
+        return list(range(1, len(config["options"]) + 1))
 
     def options(self, config: Config, order: list[int], response: Answer) -> list[ShownOption]:
         """Unanswered, each step has the place where it is shown."""

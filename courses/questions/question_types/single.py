@@ -8,26 +8,25 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail.blocks import Block
 
-from courses.questions.question_types.base import (
-    Answer,
-    Config,
-    Grade,
+from courses.questions.question_types.base import Answer, Config, Grade, values
+from courses.questions.question_types.forms import ChoicesBlock
+from courses.questions.question_types.options import (
+    ChoosingType,
     OptionFeedback,
-    QuestionType,
     ShownOption,
     clean_options,
     position,
-    values,
 )
-from courses.questions.question_types.forms import ChoicesBlock
 
 
-class Single(QuestionType):
+class Single(ChoosingType):
     """A response is the position of the option chosen."""
 
     key = "single"
+    works_on_paper = True
     label = gettext_lazy("Single choice")
     description = gettext_lazy("One of the options is right.")
+    scoring = gettext_lazy("The right option earns everything; another earns nothing.")
     icon = "radio-full"
     sample = {
         "options": [
@@ -35,6 +34,9 @@ class Single(QuestionType):
             {"text": "Switch it on", "right": False, "feedback": "Starting it changes it."},
         ]
     }
+
+    sample_right = 0
+    sample_wrong = (1,)
 
     def block(self) -> Block:
         return ChoicesBlock()
@@ -58,6 +60,12 @@ class Single(QuestionType):
     def grade(self, config: Config, response: Answer) -> Grade:
         right = response is not None and config["options"][response]["right"]
         return Grade(1.0 if right else 0.0, right)
+
+    def model_answer(self, config: Config) -> Answer:
+        return [option["right"] for option in config["options"]].index(True)
+
+    def chosen(self, config: Config, response: Answer) -> list[int]:
+        return [] if response is None else [response]
 
     def options(self, config: Config, order: list[int], response: Answer) -> list[ShownOption]:
         return [

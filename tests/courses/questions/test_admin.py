@@ -6,12 +6,15 @@ import pytest
 from django.contrib.auth.models import Group
 from django.test import Client
 from django.urls import reverse
+from django.utils.html import escape
 from wagtail.test.utils.form_data import nested_form_data
 
-from courses.questions.models import PracticePoint, Question
+from courses.questions.models import Question
+from courses.questions.question_types import QUESTION_TYPES, QuestionType, question_type
 from lms.accounts.api import Role
 from tests.factories.accounts import UserFactory
 from tests.factories.courses import PracticePointFactory, QuestionFactory, published_course
+from tests.factories.files import image
 from tests.factories.nice_framework import StatementFactory
 
 pytestmark = pytest.mark.django_db
@@ -101,7 +104,8 @@ def test_the_type_of_a_question_stays(author: Client) -> None:
     sent = form([RIGHT, WRONG], type_key="ordering", stem="Another stem?")
     assert author.post(url("edit", question.pk), sent).status_code == 302
     question.refresh_from_db()
-    assert (question.type_key, question.stem) == ("single", "Another stem?")
+    draft = question.get_latest_revision_as_object()
+    assert (draft.type_key, draft.stem) == ("single", "Another stem?")
     assert author.get(url("history", question.pk)).status_code == 200
 
 
@@ -128,34 +132,57 @@ def test_a_question_whose_type_is_gone_opens_read_only(author: Client) -> None:
     assert "gone" in author.get(url("list")).content.decode()
 
 
-def test_an_author_reads_practice_points_at_most_and_an_administrator_decides(
-    author: Client,
-) -> None:
+def test_an_author_reads_practice_points_at_most(author: Client) -> None:
     point = PracticePointFactory()
     edit = reverse("wagtailsnippets_courses_practicepoint:edit", args=[point.pk])
     assert author.get(edit).status_code in (302, 403)
-    user = UserFactory()
-    user.groups.add(Group.objects.get(name=Role.ADMINISTRATOR))
-    admin = Client()
-    admin.force_login(user)
-    views = {"views-count": "2"}
-    for at, view in enumerate(("Keep it on", "Cut the power")):
-        views |= {
-            f"views-{at}-deleted": "",
-            f"views-{at}-order": str(at),
-            f"views-{at}-type": "",
-            f"views-{at}-id": "",
-            f"views-{at}-value-view": view,
-            f"views-{at}-value-source": "A guide",
-        }
-    sent = {
-        "key": point.key,
-        "point": point.point,
-        "decides": "PITCU",
-        "decision": "Keep it on.",
-        **views,
-    }
-    assert "A decision has" in admin.post(edit, sent).content.decode()
-    sent |= {"decided_by": "PITCU", "decided_on": "2026-11-21"}
-    assert admin.post(edit, sent).status_code == 302
-    assert PracticePoint.objects.get().decided
+
+
+def test_types_are_offered_in_groups_with_how_they_score(author: Client) -> None:
+    html = author.get(url("add")).content.decode()
+    for kind in QUESTION_TYPES:
+        assert f"?type={kind.key}" in html
+        assert str(kind.scoring)
+        assert str(escape(kind.scoring)) in html
+
+
+def test_a_new_question_is_previewed_as_asked_and_told(author: Client) -> None:
+    preview = url("preview_on_add")
+    assert author.post(preview, form([RIGHT, WRONG])).status_code == 404
+    answer = author.post(f"{preview}?type=single", form([RIGHT, WRONG]))
+    assert answer.json() == {"is_valid": True, "is_available": True}
+    seen = author.get(f"{preview}?type=single")
+    html = seen.content.decode()
+    assert "In the assessment" in html
+    assert html.count("Start it") == 2
+    assert "It changes." in html.split("After hand-in")[1]
+    assert seen["X-Frame-Options"] == "SAMEORIGIN"
+    assert not Question.objects.exists()
+
+
+def test_a_question_is_previewed_while_it_is_edited(author: Client) -> None:
+    question = QuestionFactory()
+    preview = url("preview_on_edit", question.pk)
+    author.post(preview, form([RIGHT, WRONG], stem="Another stem?"))
+    assert "Another stem?" in author.get(preview).content.decode()
+    question.refresh_from_db()
+    assert question.stem != "Another stem?"
+
+
+def test_a_question_about_an_uploaded_picture_is_previewed_with_its_places() -> None:
+    kind = question_type("hotspot")
+    config = {**kind.sample, "figure": "", "image": image().pk}
+    question = QuestionFactory(type_key="hotspot", config=config)
+    html = question.make_preview_request().content.decode()
+    assert html.count("<img src=") == 2
+    assert html.count('class="marker-region') == len(kind.sample["regions"])
+
+
+@pytest.mark.parametrize("kind", QUESTION_TYPES, ids=lambda kind: kind.key)
+def test_every_type_has_an_editor_and_a_preview(author: Client, kind: QuestionType) -> None:
+    assert author.get(f"{url('add')}?type={kind.key}").status_code == 200
+    question = QuestionFactory(type_key=kind.key, config=kind.clean(kind.sample))
+    assert author.get(url("edit", question.pk)).status_code == 200
+    html = question.make_preview_request().content.decode()
+    assert "In the assessment" in html
+    assert question.explanation in html.split("After hand-in")[1]

@@ -13,22 +13,30 @@ from hypothesis import strategies as st
 from wagtail.blocks import Block
 
 from courses.questions.fields import BlockJSONFormField, plain
-from courses.questions.question_types import QUESTION_TYPES, InvalidAnswer, question_type
+from courses.questions.question_types import (
+    GROUPS,
+    QUESTION_TYPES,
+    InvalidAnswer,
+    question_type,
+)
 from courses.questions.question_types.base import QuestionType
+from courses.questions.question_types.options import OptionsType
 
 types = pytest.mark.parametrize("kind", QUESTION_TYPES, ids=lambda kind: kind.key)
+OPTIONS = [kind for kind in QUESTION_TYPES if isinstance(kind, OptionsType)]
+option_types = pytest.mark.parametrize("kind", OPTIONS, ids=lambda kind: kind.key)
 ITEM = {"key": "q-1", "stem": "What do you do?", "explanation": "Off stays off.", "source": "A"}
 MARK = "feedback-that-nobody-may-see-yet"
 
 
-def marked(kind: QuestionType) -> Any:
+def marked(kind: OptionsType) -> Any:
     config = json.loads(json.dumps(kind.sample))
     for option in config["options"]:
         option["feedback"] = MARK
     return kind.clean(config)
 
 
-def answers_to(kind: QuestionType) -> st.SearchStrategy[Any]:
+def answers_to(kind: OptionsType) -> st.SearchStrategy[Any]:
     """Answers as a browser may send them, and nonsense."""
     count = len(kind.sample["options"])
     at = st.integers(min_value=0, max_value=count - 1)
@@ -56,6 +64,9 @@ def test_it_has_all_that_the_site_asks_of_it(kind: QuestionType) -> None:
     assert isinstance(kind.block(), Block)
     get_template(kind.template)
     get_template(kind.result_template)
+    assert kind.group in GROUPS
+    assert str(kind.scoring)
+    assert set(kind.parts) == set(kind.block().child_blocks)
 
 
 @types
@@ -68,7 +79,7 @@ def test_its_sample_is_clean_and_survives_its_form(kind: QuestionType) -> None:
     assert plain(kind.block(), kind.block().to_python(clean)) == clean
 
 
-@types
+@option_types
 @pytest.mark.parametrize(
     "config",
     [
@@ -90,9 +101,75 @@ def test_a_wrong_config_is_refused_with_a_sentence(kind: QuestionType, config: A
 
 
 @types
+@pytest.mark.parametrize("config", [None, [], {}, 1, "x", {"options": "many"}, {"": None}])
+def test_what_is_no_config_is_refused_with_a_sentence(kind: QuestionType, config: Any) -> None:
+    with pytest.raises(ValidationError) as refusal:
+        kind.clean(config)
+    assert all(message.endswith((".", "”")) for message in refusal.value.messages)
+
+
+@types
+def test_its_samples_earn_what_they_should(kind: QuestionType) -> None:
+    assert kind.normalise(kind.sample, kind.sample_right) == kind.sample_right
+    best = kind.grade(kind.sample, kind.sample_right)
+    if kind.awaits_marking:
+        assert (best.score, best.right, best.awaiting) == (0.0, False, True)
+        best = kind.mark(kind.sample, kind.sample_right, kind.sample_marks)
+    assert (best.score, best.right, best.fatal) == (1.0, True, False)
+    assert not best.awaiting
+    assert kind.answered(kind.sample, kind.sample_right)
+    assert kind.sample_wrong
+    for answer in kind.sample_wrong:
+        assert kind.normalise(kind.sample, answer) == answer
+        grade = kind.grade(kind.sample, answer)
+        assert 0.0 <= grade.score <= 1.0
+        assert not grade.right
+
+
+@types
+def test_its_model_answer_earns_everything(kind: QuestionType) -> None:
+    best = kind.model_answer(kind.sample)
+    assert best is None or kind.grade(kind.sample, kind.normalise(kind.sample, best)).right
+
+
+@pytest.mark.django_db
+@types
+def test_which_question_of_how_many_is_the_page_s_to_say(kind: QuestionType) -> None:
+    shown = kind.shown(kind.sample, Random(1))  # noqa: S311
+    frozen = kind.frozen(kind.clean(kind.sample))
+    told = {**kind.asking(frozen, shown, None), **kind.telling(frozen, shown, None)}
+    assert not {"item", "number", "total", "error", "grade"} & set(told)
+
+
+@types
+@given(seed=st.integers())
+def test_what_is_shown_can_be_kept_and_looks_the_same_again(kind: QuestionType, seed: int) -> None:
+    shown = kind.shown(kind.sample, Random(seed))  # noqa: S311
+    kept = json.loads(json.dumps(shown))
+    assert kept == shown
+    for answer in (None, kind.sample_right, *kind.sample_wrong):
+        asking = render_to_string(
+            kind.template, {"item": ITEM, **kind.asking(kind.sample, kept, answer)}
+        )
+        assert 'data-item="q-1"' in asking
+        assert "data-kind=" in asking
+        assert "<script" not in asking
+        assert "style=" not in asking
+        telling = render_to_string(
+            kind.result_template,
+            {
+                "item": ITEM,
+                "grade": kind.grade(kind.sample, answer),
+                **kind.telling(kind.sample, kept, answer),
+            },
+        )
+        assert ITEM["explanation"] in telling
+
+
+@option_types
 @given(data=st.data())
 def test_scores_lie_between_nothing_and_one_and_regrade_the_same(
-    kind: QuestionType, data: st.DataObject
+    kind: OptionsType, data: st.DataObject
 ) -> None:
     response = accepted(kind, data.draw(answers_to(kind)))
     first = kind.grade(kind.sample, response)
@@ -119,9 +196,9 @@ def test_whatever_is_sent_is_an_answer_or_refused(kind: QuestionType, answer: An
     kind.grade(kind.sample, accepted(kind, answer))
 
 
-@types
+@option_types
 @given(seed=st.integers())
-def test_options_are_shown_once_each(kind: QuestionType, seed: int) -> None:
+def test_options_are_shown_once_each(kind: OptionsType, seed: int) -> None:
     order = kind.shown(kind.sample, Random(seed))  # noqa: S311
     assert sorted(order) == list(range(len(kind.sample["options"])))
 
@@ -133,8 +210,8 @@ def test_no_answer_scores_nothing(kind: QuestionType) -> None:
     assert not kind.answered(kind.sample, None)
 
 
-@types
-def test_the_page_shows_nothing_of_what_is_right(kind: QuestionType) -> None:
+@option_types
+def test_the_page_shows_nothing_of_what_is_right(kind: OptionsType) -> None:
     config = marked(kind)
     order = list(range(len(config["options"])))
     html = render_to_string(
@@ -149,8 +226,8 @@ def test_the_page_shows_nothing_of_what_is_right(kind: QuestionType) -> None:
         assert option["text"] in html
 
 
-@types
-def test_after_hand_in_every_option_has_its_feedback(kind: QuestionType) -> None:
+@option_types
+def test_after_hand_in_every_option_has_its_feedback(kind: OptionsType) -> None:
     config = marked(kind)
     order = list(range(len(config["options"])))
     feedback = kind.feedback(config, order, None)

@@ -1,0 +1,1 @@
+"""Branching scenarios: where a story goes on depends on what was chosen. No models, no pages."""

@@ -1,0 +1,1 @@
+"""Questions from and to other systems: bytes into neutral items, neutral items into ours."""

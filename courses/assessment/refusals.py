@@ -21,3 +21,11 @@ class BadAnswer(ValidationError):
 
 class CannotGrant(ValidationError):
     """An extra attempt that nobody needs, or without a reason."""
+
+
+class CannotMark(ValidationError):
+    """Marks that can't be kept: somebody else has the answer, or they are not of the rubric."""
+
+
+class AwaitsMarking(ValidationError):
+    """Answers that a person has to mark: never graded as nothing meanwhile."""

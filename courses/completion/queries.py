@@ -14,7 +14,7 @@ from courses.catalogue.queries import version_tree
 from courses.completion.models import CourseCompletion
 from courses.enrolment.models import Enrolment
 from courses.enrolment.queries import is_graded
-from courses.progress.queries import progress_of
+from courses.progress.queries import finished_lessons, progress_of
 
 
 @dataclass(frozen=True)
@@ -39,6 +39,16 @@ class Readiness:
 
     missing: list[Missing]
     met: dict[str, Any]
+
+
+def has_lessons_left(enrolment: Enrolment) -> bool:
+    """Whether a lesson of the version followed isn't finished yet. One query."""
+    finished = finished_lessons(enrolment)
+    return any(
+        lesson.key not in finished
+        for module in version_tree(enrolment.version)
+        for lesson in module.lessons.all()
+    )
 
 
 def readiness(enrolment: Enrolment) -> Readiness:

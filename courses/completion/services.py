@@ -12,17 +12,34 @@ from django.utils.translation import gettext as _
 
 from certificates.api import certificates_of, issue
 from courses.catalogue.models import LessonVersion, Record
+from courses.catalogue.queries import frozen_version
 from courses.completion.models import CourseCompletion
-from courses.completion.queries import readiness, source_key, without_completion
+from courses.completion.queries import has_lessons_left, readiness, source_key, without_completion
 from courses.completion.wording import wording_of
 from courses.enrolment.models import Enrolment
-from courses.enrolment.queries import keeps_confidence
+from courses.enrolment.queries import JUDICIAL, keeps_confidence
 from courses.enrolment.validity import valid_until
 from lms.accounts.api import person_name
+from lms.prepared import Prepared
 from nice_framework.api import EvidenceResult, evidence_of, record_evidence
 
 ATTENDANCE = "C"
 ATTENDANCE_LEVEL = 1  # attendance weighs nothing as skill; the ledger asks for a level all the same
+
+
+LOCKED = Prepared(
+    lambda enrolment: (
+        Enrolment.objects.filter(pk=enrolment)
+        .select_for_update(of=("self",))
+        .select_related("learner")
+        .annotate(judicial_now=JUDICIAL)
+    ),
+    enrolment=Enrolment._meta.pk,
+)
+COMPLETED = Prepared(
+    lambda enrolment: CourseCompletion.objects.filter(enrolment=enrolment),
+    enrolment=Enrolment._meta.pk,
+)
 
 
 def complete_if_ready(enrolment: Enrolment) -> CourseCompletion | None:
@@ -32,12 +49,11 @@ def complete_if_ready(enrolment: Enrolment) -> CourseCompletion | None:
     and certificate are there.
     """
     with transaction.atomic():
-        enrolment = (
-            Enrolment.objects.select_for_update(of=("self",))
-            .select_related("version", "learner")
-            .get(pk=enrolment.pk)
-        )
-        completion = CourseCompletion.objects.filter(enrolment=enrolment).first()
+        found = LOCKED.first(enrolment=enrolment.pk)
+        assert found is not None  # noqa: S101  enrolments stay
+        enrolment = found
+        enrolment.version = frozen_version(enrolment.version_id)
+        completion = COMPLETED.first(enrolment=enrolment.pk)
         if completion is None:
             completion = _complete(enrolment)
         if completion is not None:
@@ -47,6 +63,8 @@ def complete_if_ready(enrolment: Enrolment) -> CourseCompletion | None:
 
 
 def _complete(enrolment: Enrolment) -> CourseCompletion | None:
+    if has_lessons_left(enrolment):
+        return None  # nearly always: the rest needs no look
     ready = readiness(enrolment)
     if ready.missing or not ready.met["modules"]:
         return None
@@ -59,7 +77,7 @@ def _complete(enrolment: Enrolment) -> CourseCompletion | None:
         completed_at=timezone.now(),
         rule={
             "rule": rule,
-            "version": enrolment.version.number,
+            "version": enrolment.version.label,
             "content_hash": enrolment.version.content_hash,
             "modules": ready.met["modules"],
         },

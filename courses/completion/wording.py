@@ -24,7 +24,7 @@ def wording_of(completion: CourseCompletion, statements: list[tuple[str, str]]) 
         title=_("Certificate of completion") if graded else _("Certificate of attendance"),
         course_title=version.title,
         course_code=version.code,
-        course_version=version.number,
+        course_version=version.label,
         hours=hours_in_words(version.minutes),
         worth=worth_of(version, graded=graded),
         statement_line=_("has completed the course") if graded else _("has attended the course"),

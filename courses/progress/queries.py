@@ -4,9 +4,33 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from uuid import UUID
 
+from courses.catalogue.models import CoursePage, LessonVersion
+from courses.catalogue.queries import block_ids
 from courses.enrolment.models import Enrolment
 from courses.progress.models import LessonProgress
 from lms.accounts.models import Learner
+from lms.prepared import Prepared
+
+FOLLOWED = Prepared(
+    lambda learner, course: (
+        Enrolment.objects.filter(learner=learner, course__slug=course, left_at=None)
+        .order_by("-cycle")
+        .only("version")[:1]
+    ),
+    learner=Learner._meta.pk,
+    course=CoursePage._meta.get_field("slug"),
+)
+PROGRESS = Prepared(
+    lambda enrolment: LessonProgress.objects.filter(enrolment=enrolment),
+    enrolment=Enrolment._meta.pk,
+)
+
+FINISHED = Prepared(
+    lambda enrolment: LessonProgress.objects.filter(
+        enrolment=enrolment, done_at__isnull=False
+    ).only("lesson_key"),
+    enrolment=Enrolment._meta.pk,
+)
 
 
 @dataclass(frozen=True)
@@ -19,33 +43,39 @@ class Place:
 
 
 def place_of(*, learner: Learner, course: str, module: str, lesson: str) -> Place | None:
-    """The lesson at these slugs in the version that this learner follows, in one query."""
-    row = (
-        Enrolment.objects.filter(
-            learner=learner,
-            course__slug=course,
-            left_at=None,
-            version__modules__slug=module,
-            version__modules__lessons__slug=lesson,
-        )
-        .order_by("-cycle")
-        .values_list("pk", "version__modules__lessons__key", "version__modules__lessons__body")
-        .first()
-    )
-    if row is None:
+    """The lesson at these slugs in the version that this learner follows, in one query.
+
+    A device that was without a line may name it as a former version did: it is the same lesson.
+    """
+    followed = FOLLOWED.first(learner=learner.pk, course=course)
+    if followed is None:
         return None
-    enrolment_id, key, body = row
-    return Place(enrolment_id, key, block_ids(body))
+    found = block_ids(followed.version_id, module, lesson)
+    if found is None:
+        found = _under_a_former_name(followed.version_id, course, module, lesson)
+    return Place(followed.pk, found[0], frozenset(found[1])) if found else None
 
 
-def block_ids(body: Iterable[dict]) -> frozenset[str]:
-    """Ids of the blocks of a lesson as frozen."""
-    return frozenset(str(block["id"]) for block in body if block.get("id"))
+def _under_a_former_name(
+    version_id: UUID, course: str, module: str, lesson: str
+) -> tuple[UUID, tuple[str, ...]] | None:
+    """The lesson of this version that another version of the course has at these slugs."""
+    named = LessonVersion.objects.filter(
+        slug=lesson, module__slug=module, module__version__course__slug=course
+    )
+    here = LessonVersion.objects.filter(module__version=version_id, key__in=named.values("key"))
+    slugs = here.values_list("module__slug", "slug").first()
+    return block_ids(version_id, *slugs) if slugs else None
 
 
 def progress_of(enrolment: Enrolment) -> dict[UUID, LessonProgress]:
     """What this learner opened, by lesson key."""
-    return {row.lesson_key: row for row in LessonProgress.objects.filter(enrolment=enrolment)}
+    return {row.lesson_key: row for row in PROGRESS.rows(enrolment=enrolment.pk)}
+
+
+def finished_lessons(enrolment: Enrolment) -> set[UUID]:
+    """Keys of the lessons that this learner finished, in whichever version."""
+    return {row.lesson_key for row in FINISHED.rows(enrolment=enrolment.pk)}
 
 
 def progress_of_all(enrolments: Iterable[Enrolment]) -> dict[UUID, dict[UUID, LessonProgress]]:

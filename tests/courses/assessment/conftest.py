@@ -43,7 +43,7 @@ class Sitting:
 
     def answer(self, attempt: Attempt, *, wrong: tuple[str, ...] = ()) -> None:
         for n, (key, item) in enumerate(self.items.items(), start=1):
-            answer = {"single": "3", "multiple": ["2"], "ordering": ["3", "2", "1", "0"]}
+            answer = {"single": "3", "multiple": ["2"], "ordering": [4, 3, 2, 1]}
             given = answer[item["type"]] if key in wrong else right_answer(item)
             self.save(attempt, key, given, n)
 

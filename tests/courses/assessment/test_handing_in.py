@@ -44,6 +44,21 @@ def test_the_pass_mark_is_eighty(wrong: int, score: int, passed: bool) -> None:
     assert (grading.score, grading.passed) == (score, passed)
 
 
+@pytest.mark.parametrize(
+    ("score", "told"),
+    [("0", 0), ("38.46", 38), ("79.60", 79), ("79.99", 79), ("80.00", 80), ("99.99", 99)],
+)
+def test_learners_are_told_the_whole_per_cent_that_was_reached(score: str, told: int) -> None:
+    assert Grading(score=Decimal(score)).whole_score == told
+
+
+def test_what_is_told_reaches_the_pass_mark_exactly_where_the_score_does() -> None:
+    hundredths = [Decimal(n) / 100 for n in range(10_001)]
+    for mark in (1, 50, 67, 80, 100):
+        differ = [s for s in hundredths if (Grading(score=s).whole_score >= mark) != (s >= mark)]
+        assert differ == []
+
+
 @pytest.mark.django_db
 def test_a_missed_critical_item_fails_whatever_the_score() -> None:
     sitting = sitting_with(an_item("must", critical=True), *(an_item(f"i{n}") for n in range(9)))

@@ -28,7 +28,7 @@ def test_the_highest_sequence_counts_not_the_last_to_arrive(sitting) -> None:
     sitting.save(attempt, "a", "2", 7)
     sitting.save(attempt, "a", "1", 3)
     sitting.save(attempt, "b", ["1", "0"], 8)
-    sitting.save(attempt, "c", ["1", "0", "2", "3"], 9)
+    sitting.save(attempt, "c", [2, "1", 3, 4], 9)
     assert answers_in_force(attempt) == {"a": 2, "b": [0, 1], "c": [2, 1, 3, 4]}
 
 

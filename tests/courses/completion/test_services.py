@@ -42,7 +42,7 @@ def test_a_completion_keeps_rule_version_and_pass_marks(ready) -> None:
     assert completion is not None
     assert completion.record == "graded"
     assert completion.rule["rule"] == "all-lessons-and-assessments"
-    assert completion.rule["version"] == 1
+    assert completion.rule["version"] == "1"
     met = completion.rule["modules"][0]["assessment"]
     assert (met["score"], met["pass_mark"]) == ("100.00", 80)
 

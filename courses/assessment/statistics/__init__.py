@@ -1,0 +1,1 @@
+"""What sittings say about an assessment's questions. Never about a person."""

@@ -4,13 +4,13 @@ Built for a page from a few queries, whatever the number of lessons.
 """
 
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
 from uuid import UUID
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from courses.assessment.queries import passed_modules
+from courses.assessment.queries import ModulesStanding, standing_of_modules
 from courses.catalogue.models import AssessmentVersion, CourseVersion, LessonVersion, ModuleVersion
 from courses.catalogue.queries import version_tree
 from courses.enrolment.models import Enrolment
@@ -44,6 +44,7 @@ class ModuleState:
     lessons: list[LessonState] = field(default_factory=list)
     assessment: AssessmentVersion | None = None
     passed: bool = False
+    waiting: bool = False  # handed in, and people have still to mark it
 
     @property
     def done_count(self) -> int:
@@ -57,7 +58,7 @@ class ModuleState:
     def state(self) -> str:
         if self.done_count == self.total:
             return "done"
-        begun = self.done_count or any(lesson.progress for lesson in self.lessons)
+        begun = self.done_count or self.waiting or any(lesson.progress for lesson in self.lessons)
         return "in-progress" if begun else "not-started"
 
 
@@ -69,6 +70,7 @@ class Step:
     url: str
     title: str
     minutes: int = 0
+    waits: bool = False  # nothing to do now but wait for others
 
 
 @dataclass
@@ -113,7 +115,8 @@ class Outline:
         """The lesson last open and not finished, else the first thing that is missing."""
         begun = [one for one in self.lessons if one.progress and not one.done]
         if not begun:
-            return self.missing[0] if self.missing else None
+            todo = [one for one in self.missing if not one.waits] or self.missing
+            return todo[0] if todo else None
         last = max(begun, key=lambda one: one.progress.seen_at if one.progress else 0)
         step = _lesson_step(last)
         block = last.progress.block if last.progress else ""
@@ -126,11 +129,11 @@ def outline_of(version: CourseVersion, slug: str, enrolment: Enrolment | None = 
     """The course as this learner has it, or as anybody may see it without an enrolment."""
     graded = is_graded(enrolment) if enrolment else version.record == "graded"
     progress = progress_of(enrolment) if enrolment else {}
-    passed: set[UUID] = set()
+    standing = ModulesStanding()
     if enrolment and graded:
-        passed = passed_modules([enrolment]).get(enrolment.pk, set())
+        standing = standing_of_modules([enrolment])[enrolment.pk]
     modules = [
-        _module_state(slug, module, progress, graded=graded, passed=passed)
+        _module_state(slug, module, progress, graded=graded, standing=standing)
         for module in version_tree(version)
     ]
     return Outline(version, slug, enrolment, graded, modules)
@@ -142,24 +145,30 @@ def _module_state(
     progress: dict[UUID, LessonProgress],
     *,
     graded: bool,
-    passed: set[UUID],
+    standing: ModulesStanding,
 ) -> ModuleState:
     assessments = list(module.assessments.all()) if graded else []
     return ModuleState(
         module=module,
-        url=reverse("module", args=[slug, module.slug]),
-        assessment_url=reverse("assessment", args=[slug, module.slug]),
+        url=_address("module", slug, module.slug),
+        assessment_url=_address("assessment", slug, module.slug),
         lessons=[
             LessonState(
                 lesson,
-                reverse("lesson", args=[slug, module.slug, lesson.slug]),
+                _address("lesson", slug, module.slug, lesson.slug),
                 progress.get(lesson.key),
             )
             for lesson in module.lessons.all()
         ],
         assessment=assessments[0] if assessments else None,
-        passed=module.key in passed,
+        passed=module.key in standing.passed,
+        waiting=module.key in standing.waiting,
     )
+
+
+@lru_cache(maxsize=5000)
+def _address(name: str, *slugs: str) -> str:
+    return reverse(name, args=slugs)
 
 
 def _lesson_step(state: LessonState) -> Step:
@@ -169,6 +178,8 @@ def _lesson_step(state: LessonState) -> Step:
 
 def _assessment_step(state: ModuleState) -> Step:
     words = _("Pass the assessment of “{title}”").format(title=state.module.title)
-    return Step(
-        words, state.assessment_url, _("Assessment: {title}").format(title=state.module.title)
-    )
+    if state.waiting:
+        words = _("Wait for the result of the assessment of “{title}”: people are marking it")
+        words = words.format(title=state.module.title)
+    title = _("Assessment: {title}").format(title=state.module.title)
+    return Step(words, state.assessment_url, title, waits=state.waiting)

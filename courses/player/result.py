@@ -1,17 +1,24 @@
 """A result as its page tells it: outcome, why, by topic, and what to do next."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from courses.assessment.models import Attempt, Grading
-from courses.assessment.queries import AssessmentState, grading_in_force, states_of
+from courses.assessment.models import Attempt, EndedBy, Grading
+from courses.assessment.queries import (
+    AssessmentState,
+    grading_in_force,
+    states_of,
+    window_for,
+)
+from courses.catalogue.models import Certainty
 from courses.completion.queries import completions_of
 from courses.player.outline import LessonState, ModuleState, Outline, outline_of
 from courses.player.page import way_here
-from courses.player.questions import Asked, asked_in
+from courses.player.questions import Asked, asked_in, assets_of
 from courses.player.words import moment_in_words
 from nice_framework.api import plain_labels
 
@@ -42,19 +49,29 @@ def result_of(attempt: Attempt) -> dict[str, Any]:
     outline = outline_of(enrolment.version, slug, enrolment)
     state = outline.module(module.slug)
     standing = states_of(enrolment, {module.key: assessment})[module.key]
+    standing.window = window_for(enrolment, module.key)
     completion = completions_of([enrolment]).get(enrolment.pk)
+    told = tells_answers(standing)
     return {
         "attempt": attempt,
         "crumbs": way_here(outline, state),
         "module": module,
         "grading": grading,
-        "asked": asked,
+        "told": told,
+        "logs": [] if told else [one for one in asked if one.log_url],
+        "sure_and_wrong": [one for one in asked if one.sure_and_wrong],
+        "others": [one for one in asked if not one.sure_and_wrong],
+        "sure_topics": _labels(one for one in asked if one.sure_and_wrong),
+        "certainty_scored": assessment.certainty == Certainty.SCORE,
+        "ended_by_clock": attempt.ended_by == EndedBy.CLOCK,
+        "styles": assets_of(asked)["styles"] if told else [],
         "outcome": "passed" if grading.passed else "not-passed",
         "why": why(grading, asked),
         "score": _("{right} of {total} right").format(
-            right=sum(mark["right"] for mark in grading.items), total=len(asked)
+            right=sum(mark["right"] for mark in grading.items),
+            total=sum(not one.void for one in asked),
         ),
-        "per_cent": f"{grading.score.normalize():f} %",
+        "per_cent": f"{grading.whole_score} %",
         "needed": f"{grading.pass_mark} %",
         "handed_in": moment_in_words(attempt.submitted_at) if attempt.submitted_at else "",
         "topics": topics(grading, asked),
@@ -67,6 +84,33 @@ def result_of(attempt: Attempt) -> dict[str, Any]:
     }
 
 
+def waiting_for(attempt: Attempt) -> dict[str, Any]:
+    """What the result page shows while people still mark: nothing of what was right."""
+    enrolment, module = attempt.enrolment, attempt.assessment.module
+    outline = outline_of(enrolment.version, enrolment.course.slug, enrolment)
+    asked = asked_in(attempt, attempt.part_grading)
+    return {
+        "attempt": attempt,
+        "crumbs": way_here(outline, outline.module(module.slug)),
+        "module": module,
+        "read_by_people": [one.number for one in asked if one.grade and one.grade.awaiting],
+        "total": len(asked),
+        "ended_by_clock": attempt.ended_by == EndedBy.CLOCK,
+        "handed_in": moment_in_words(attempt.submitted_at) if attempt.submitted_at else "",
+        "logs": [one for one in asked if one.log_url],
+        "next_step": outline.next_step,
+    }
+
+
+def tells_answers(standing: AssessmentState) -> bool:
+    """Which answers were right is told once this assessment is passed, and not before.
+
+    Not when all attempts are used either: another can be granted, and what one person is told
+    others soon know. Topics and lessons are told at once.
+    """
+    return standing.passed is not None
+
+
 def why(grading: Grading, asked: list[Asked]) -> str:
     """The reason in one or two sentences, exactly and without blame."""
     if grading.passed:
@@ -75,24 +119,27 @@ def why(grading: Grading, asked: list[Asked]) -> str:
     if grading.score < grading.pass_mark:
         sentences.append(
             _("You reached {score} % and {needed} % are needed.").format(
-                score=f"{grading.score.normalize():f}", needed=grading.pass_mark
+                score=grading.whole_score, needed=grading.pass_mark
             )
         )
-    numbers = [str(one.number) for one in asked if one.key in grading.critical_missed]
-    if numbers:
+    missed = [one for one in asked if one.key in grading.critical_missed]
+    if missed:
         sentences.append(
             ngettext(
-                "Question {numbers} must be right, whatever the score.",
-                "Questions {numbers} must be right, whatever the score.",
-                len(numbers),
-            ).format(numbers=", ".join(numbers))
+                "One question that must be right, whatever the score, was not right yet.",
+                "{n} questions that must be right, whatever the score, were not right yet.",
+                len(missed),
+            ).format(n=len(missed))
         )
+        if labels := _labels(missed):
+            sentences.append(_("Look at: {topics}.").format(topics="; ".join(labels)))
     return " ".join(sentences)
 
 
 def topics(grading: Grading, asked: list[Asked]) -> list[Topic]:
     """By statement, the weakest first."""
     right = {mark["key"] for mark in grading.items if mark["right"]}
+    asked = [one for one in asked if not one.void]
     found: dict[str, Topic] = {}
     labels = plain_labels({identifier for one in asked for identifier in _identifiers(one)})
     for one in asked:
@@ -123,6 +170,9 @@ def again(standing: AssessmentState) -> str:
     """When and how often the learner may try again."""
     if standing.passed:
         return ""
+    if standing.closed_at:
+        moment = moment_in_words(standing.closed_at)
+        return _("This assessment closed {moment}.").format(moment=moment)
     if standing.left == 0:
         return _("You have used all your attempts. Your training officer can grant one more.")
     left = ngettext("{n} attempt is left.", "{n} attempts are left.", standing.left).format(
@@ -132,6 +182,13 @@ def again(standing: AssessmentState) -> str:
         moment = moment_in_words(standing.wait_until)
         return _("You can try again from {moment}.").format(moment=moment) + " " + left
     return _("You can try again now.") + " " + left
+
+
+def _labels(asked: Iterable[Asked]) -> list[str]:
+    """The topics of these questions, each once."""
+    found = {identifier: None for one in asked for identifier in _identifiers(one)}
+    labels = plain_labels(set(found))
+    return list(dict.fromkeys(labels[identifier] for identifier in found))
 
 
 def _identifiers(one: Asked) -> list[str]:

@@ -10,34 +10,46 @@ from django.views.decorators.http import require_POST, require_safe
 
 from courses.catalogue.models import CoursePage, CourseVersion
 from courses.catalogue.queries import current_version, current_versions
+from courses.classroom.services import may_hold_classes
 from courses.completion.queries import completions_of
 from courses.enrolment.models import Enrolment
 from courses.enrolment.queries import enrolments_of
 from courses.enrolment.services import EnrolmentClosed, enrol
 from courses.player.access import learner_in, own_enrolment
+from courses.player.contents import minutes_left, time_left_in_words
 from courses.player.outline import Outline, outline_of
 from courses.player.page import page, way_here
 from courses.player.words import day_in_words, minutes_in_words
 from courses.progress.queries import progress_of_all
+from lms.accounts.models import User
 
 
 @require_safe
 def catalogue(request: HttpRequest) -> HttpResponse:
-    """All open courses, and where the signed-in learner stands in each."""
+    """All open courses, and where the signed-in learner stands in each.
+
+    Those meant for the person's agency, or joined, come first.
+    """
     own: dict[int, Enrolment] = {}
     if request.user.is_authenticated:
         own = {one.course_id: one for one in reversed(enrolments_of(learner_in(request)))}
     taken = list(own.values())
     completed, begun = completions_of(taken), progress_of_all(taken)
-    rows = []
+    agency = request.user.agency if isinstance(request.user, User) else None
+    kind = agency.kind if agency else ""
+    rows: list[dict[str, Any]] = []
+    others: list[dict[str, Any]] = []
     for version in current_versions():
         enrolment = own.get(version.course_id)
         state = ""
         if enrolment is not None:
             state = "in-progress" if enrolment.pk in begun else "not-started"
             state = "done" if enrolment.pk in completed else state
-        rows.append(_row(version, state))
-    return page(request, "courses/catalogue.html", {"rows": rows})
+        first = enrolment is not None or version.is_meant_for(kind)
+        (rows if first else others).append(_row(version, state))
+    if not rows:
+        rows, others = others, []  # nothing to set apart from
+    return page(request, "courses/catalogue.html", {"rows": rows, "others": others})
 
 
 def _row(version: CourseVersion, state: str) -> dict[str, Any]:
@@ -82,7 +94,9 @@ def module(request: HttpRequest, course: str, module: str) -> HttpResponse:
         "state": state,
         "crumbs": way_here(outline),
         "module": state.module,
+        "may_hold_classes": isinstance(request.user, User) and may_hold_classes(request.user),
         "duration": minutes_in_words(state.module.minutes),
+        "time_left": time_left_in_words(minutes_left(state)) if enrolment else "",
         "enrolment": enrolment,
     }
     return page(request, "courses/module.html", context)

@@ -11,9 +11,9 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
+from courses.assessment.granting import grant_extra_attempt
 from courses.assessment.queries import used_up
 from courses.assessment.refusals import CannotGrant
-from courses.assessment.services import grant_extra_attempt
 from courses.enrolment.models import Enrolment
 from courses.enrolment.queries import visible_to_officers
 from courses.player.access import person_in

@@ -1,7 +1,6 @@
 """Reading a lesson. GET shows it and changes nothing; progress is posted."""
 
 import json
-from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -13,14 +12,17 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_POST, require_safe
 
-from courses.catalogue.queries import lesson_of, render_lesson
 from courses.completion.services import complete_if_ready
 from courses.player.access import learner_in, own_enrolment, to_join_first
+from courses.player.contents import contents_of, minutes_left, time_left_in_words
+from courses.player.marking import marks_panel
 from courses.player.outline import LessonState, ModuleState, Outline, outline_of
 from courses.player.page import page, way_here
+from courses.player.shown import Shown, lesson_shown
 from courses.player.words import minutes_in_words
 from courses.progress.queries import Place, place_of
 from courses.progress.services import UnknownBlock, mark_lesson_done, open_lesson, save_progress
+from lms.accounts.device_mark import device_mark
 from nice_framework.api import plain_labels
 
 LONGEST_REPORT = 1000  # bytes; the id of a block and little more
@@ -36,24 +38,29 @@ def lesson(request: HttpRequest, course: str, module: str, lesson: str) -> HttpR
     enrolment = own_enrolment(request, course)
     if enrolment is None:
         return to_join_first(request, course)
-    shown = lesson_of(enrolment.version_id, module, lesson)
+    shown = lesson_shown(enrolment.version_id, module, lesson)
     if shown is None:
         raise Http404
     outline = outline_of(enrolment.version, course, enrolment)
-    at = next(n for n, one in enumerate(outline.lessons) if one.lesson.pk == shown.pk)
+    at = next(n for n, one in enumerate(outline.lessons) if one.lesson.pk == shown.lesson.pk)
     state = outline.lessons[at]
+    inside = _module_of(outline, state)
     context = {
-        "lesson": shown,
-        "body": render_lesson(shown),
+        "lesson": shown.lesson,
+        "body": shown.html,
+        "styles": shown.styles,
+        "scripts": shown.scripts,
         "outline": outline,
         "state": state,
-        "resume": _resume(state, shown.body),
-        "duration": minutes_in_words(shown.minutes),
+        "resume": _resume(state, shown),
+        "duration": minutes_in_words(shown.lesson.minutes),
         "previous": outline.lessons[at - 1] if at else None,
         "next_title": _next_title(outline, state),
-        "crumbs": way_here(outline, _module_of(outline, state)),
-        "contents": _contents(outline, state),
-        "statements": _statements(shown.alignments),
+        "crumbs": way_here(outline, inside),
+        "contents": contents_of(outline, state, shown.places),
+        "time_left": time_left_in_words(minutes_left(inside, state, shown.places)),
+        "marks": marks_panel(learner_in(request), shown),
+        "statements": _statements(shown.lesson.alignments),
         "slugs": {"course": course, "module": module, "lesson": lesson},
     }
     return page(request, "courses/lesson.html", context)
@@ -63,35 +70,10 @@ def _module_of(outline: Outline, state: LessonState) -> ModuleState:
     return next(one for one in outline.modules if any(lesson is state for lesson in one.lessons))
 
 
-def _resume(state: LessonState, body: list[dict[str, Any]]) -> str:
+def _resume(state: LessonState, shown: Shown) -> str:
     """The block to go on at: none at the start of a lesson, nor once it is finished."""
     block = state.progress.block if state.progress and not state.done else ""
-    return block if block and body and str(body[0].get("id")) != block else ""
-
-
-def _contents(outline: Outline, here: LessonState) -> list[dict[str, Any]]:
-    """The drawer: every lesson and assessment of the course, with its state."""
-    entries: list[dict[str, Any]] = []
-    for module in outline.modules:
-        for one in module.lessons:
-            entries.append(
-                {
-                    "title": one.lesson.title,
-                    "url": one.url,
-                    "state": one.state,
-                    "current": one is here,
-                    "note": minutes_in_words(one.lesson.minutes),
-                }
-            )
-        if module.assessment is not None:
-            entries.append(
-                {
-                    "title": _("Assessment: {title}").format(title=module.module.title),
-                    "url": module.assessment_url,
-                    "state": "done" if module.passed else "not-started",
-                }
-            )
-    return entries
+    return block if shown.places.order.get(block, 0) > 0 else ""
 
 
 def _statements(alignments: list[dict[str, str]]) -> list[dict[str, str]]:
@@ -124,20 +106,37 @@ def _after(outline: Outline, here: LessonState) -> tuple[str, str]:
 @login_required
 @require_POST
 def lesson_progress(request: HttpRequest, course: str, module: str, lesson: str) -> JsonResponse:
-    """The page's script reports the block in view: {"block": "…"}."""
+    """The page's script reports the block in view, or the end: {"block": "…", "done": true}.
+
+    A device without a line sends this later, perhaps after the lesson has changed: a block that
+    is no longer there doesn't stop what was finished from counting.
+    """
     if len(request.body) > LONGEST_REPORT:
         return JsonResponse({"error": _("This report is too long.")}, status=413)
     try:
-        block = json.loads(request.body)["block"]
+        sent = json.loads(request.body)
+        block, done = sent.get("block"), sent.get("done") is True
+        if sent.get("owner", device_mark(request)) != device_mark(request):
+            # A page or a queue of somebody who was signed in here before.
+            return JsonResponse({"error": _("This was done by another person.")}, status=403)
         found = _place(request, course, module, lesson)
-        save_progress(place=found, block=block if isinstance(block, str) else "")
-    except (ValueError, KeyError, TypeError, RecursionError):
+        if not done or block in found.blocks:
+            save_progress(place=found, block=block if isinstance(block, str) else "")
+        if done:
+            _finish(request, found, course)
+    except (ValueError, AttributeError, TypeError, RecursionError):
         return JsonResponse({"error": _("This report can't be read.")}, status=400)
     except UnknownBlock as refusal:
         return JsonResponse({"error": refusal.messages[0]}, status=400)
     except Http404:
         return JsonResponse({"error": _("You aren't in this course.")}, status=404)
     return JsonResponse({"saved": True})
+
+
+def _finish(request: HttpRequest, place: Place, course: str) -> None:
+    mark_lesson_done(place=place)
+    if enrolment := own_enrolment(request, course):
+        complete_if_ready(enrolment)
 
 
 @login_required

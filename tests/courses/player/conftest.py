@@ -12,7 +12,10 @@ from courses.assessment.models import Attempt
 from courses.catalogue.models import CourseVersion
 from courses.enrolment.models import Enrolment
 from lms.accounts.models import User
-from tests.factories.learning import a_course, a_judge, an_item, an_officer, on_page, right_answer
+from tests.factories.learning import a_course, a_judge, an_item, an_officer, on_page
+
+# By original positions; an ordering is sent as the steps in order.
+RIGHT = {"single": "0", "multiple": ["0", "1"], "ordering": ["0", "1", "2", "3"]}
 
 
 class Learning:
@@ -51,7 +54,7 @@ class Learning:
 
     def answer_all(self, attempt: Attempt) -> None:
         for n, item in enumerate(attempt.assessment.items, start=1):
-            answer = on_page(attempt, item["key"], right_answer(item))
+            answer = on_page(attempt, item["key"], RIGHT[item["type"]])
             body = {"client_id": f"c{n}", "sequence": n, "item": item["key"], "answer": answer}
             assert self.send(attempt, body).status_code == 200
 

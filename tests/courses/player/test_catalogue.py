@@ -78,6 +78,33 @@ def test_states_in_the_catalogue(learning) -> None:
     assert "In progress" in course.client.get(reverse("catalogue")).content.decode()
 
 
+def test_courses_for_ones_agency_come_first_and_others_stay_open(learning) -> None:
+    police = learning(slug="for-police", meant_for=["police"])
+    judges = a_course("for-judges", meant_for=["judiciary"])
+    a_course("for-all")
+    html = police.client.get(reverse("catalogue")).content.decode()
+    yours, _, others = html.partition("For others")
+    assert "For you" in yours
+    assert "Course for-police" in yours
+    assert "Course for-all" in yours
+    assert "Course for-judges" in others
+    assert "You may read and join them too." in others
+    page = police.client.post(reverse("course-join", args=["for-judges"]))
+    assert page.status_code == 302
+    assert Enrolment.objects.get().version == judges
+    html = police.client.get(reverse("catalogue")).content.decode()
+    assert "For others" not in html
+
+
+def test_whoever_has_no_agency_or_no_course_of_their_own_sees_one_list(learning) -> None:
+    course = learning(slug="for-judges", meant_for=["judiciary"])
+    for client in (Client(), course.client):
+        html = client.get(reverse("catalogue")).content.decode()
+        assert "Course for-judges" in html
+        assert "For you" not in html
+        assert "For others" not in html
+
+
 def test_reading_a_page_changes_nothing(learning) -> None:
     course = learning()
     course.join()

@@ -16,6 +16,7 @@ from courses.api import current_versions, enrol, version_tree
 from tests.factories.learning import an_officer
 
 KILOBYTES_100 = 100_000
+KILOBYTES_20 = 20_000
 IMPORTED = re.compile(r'(?:from|import) "\./([a-z-]+\.js)"')
 
 
@@ -55,6 +56,7 @@ def test_every_shipped_lesson_is_light() -> None:
                     page = client.get(url)
                 assert page.status_code == 200
                 assert len(queries) <= 12
+                assert len(page.content) <= KILOBYTES_20  # all else is in the browser by then
                 html = gzip.decompress(page.content).decode()
                 assert "style=" not in html
                 assert "<script>" not in html

@@ -1,0 +1,1 @@
+"""Pages of invigilated sittings: planning one, holding it, sitting it, and its papers."""

@@ -6,7 +6,10 @@ class BlockFieldController extends window.StimulusModule.Controller {
     if (element.dataset.shown) return;
     element.dataset.shown = 'true';
     const block = window.telepath.unpack(JSON.parse(element.dataset.blockDefinition));
-    block.render(element, element.id, ...JSON.parse(element.dataset.blockArguments));
+    const [state, error] = JSON.parse(element.dataset.blockArguments);
+    const shown = block.render(element, element.id, state, error);
+    // Wagtail's group tells at first what is wrong in its parts only, not with itself.
+    if (error) shown.setError(error);
   }
 }
 

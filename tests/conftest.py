@@ -1,10 +1,12 @@
 """Fixtures of the whole suite: the database, its seals, and where NIST's real files are."""
 
+import fcntl
 import hashlib
 import json
 import shutil
 import sqlite3
 import tempfile
+from collections.abc import Callable, Iterator
 from importlib.metadata import version
 from pathlib import Path
 
@@ -12,10 +14,18 @@ import pytest
 from django.apps import apps
 from django.conf import settings
 from django.db import connection, connections
+from hypothesis import settings as hypothesis_settings
 from pytest_django import DjangoDbBlocker
 from xdist.scheduler import LoadScopeScheduling
 
+# A busy machine is no reason to fail, and a change is judged by the same examples every time.
+# `make validate` looks for new ones (`--hypothesis-profile=search`).
+hypothesis_settings.register_profile("search", deadline=None)
+hypothesis_settings.register_profile("ours", deadline=None, derandomize=True)
+hypothesis_settings.load_profile("ours")
+
 ROOT = Path(__file__).resolve().parent.parent
+BROWSER = ROOT / "tests" / "browser"
 EMPTY = 500_000  # bytes; a migrated database is several times that
 SHARED = ROOT.parent / "shared" / "data"
 
@@ -37,11 +47,40 @@ class Together(LoadScopeScheduling):
         return "browser" if "/browser/" in file else file
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--second-pass",
+        action="store_true",
+        help="leave out what a first pass on another database has settled for both",
+    )
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """What takes longest begins first, so that no worker waits for another at the end.
+
+    How pages look and what asks no database come out the same on every database.
+    """
+    slow = {item.path for item in items if item.get_closest_marker("slow")}
+    items.sort(key=lambda item: (BROWSER not in item.path.parents, item.path not in slow))
+    if not config.getoption("second_pass"):
+        return
+    left_out = [item for item in items if not _hangs_on_database(item)]
+    config.hook.pytest_deselected(items=left_out)
+    items[:] = [item for item in items if _hangs_on_database(item)]
+
+
+def _hangs_on_database(item: pytest.Item) -> bool:
+    if item.get_closest_marker("looks"):
+        return False
+    asked = {"db", "transactional_db", "site", "tmp_path"}
+    return bool(item.get_closest_marker("django_db") or asked & set(item.fixturenames))
+
+
 def pytest_xdist_make_scheduler(config: pytest.Config, log: object) -> Together:
     return Together(config, log)
 
 
-def _template() -> Path:
+def migrated_template() -> Path:
     """Where a migrated, empty SQLite database is kept between runs, by its migrations.
 
     What follows a migration (seals, permissions) is installed at every start all the same.
@@ -54,20 +93,40 @@ def _template() -> Path:
 
 
 @pytest.fixture(scope="session")
-def django_db_keepdb(django_db_modify_db_settings: None, request: pytest.FixtureRequest) -> bool:
+def _only_one_migrates() -> Iterator[Callable[[], None]]:
+    """Of two workers one migrates; the other waits here and copies. Called when it is done."""
+    with migrated_template().with_suffix(".lock").open("w") as lock:
+        if connection.vendor == "sqlite":
+            fcntl.flock(lock, fcntl.LOCK_EX)
+        yield lambda: fcntl.flock(lock, fcntl.LOCK_UN)
+
+
+@pytest.fixture(scope="session")
+def django_db_keepdb(
+    django_db_modify_db_settings: None,
+    _only_one_migrates: Callable[[], None],
+    request: pytest.FixtureRequest,
+) -> bool:
     """Migrating from nothing takes most of a short run: start from the template if there is one."""
     test = settings.DATABASES["default"].get("TEST", {})
-    if connection.vendor == "sqlite" and _template().exists():
-        shutil.copyfile(_template(), test["NAME"])
+    if connection.vendor == "sqlite" and migrated_template().exists():
+        shutil.copyfile(migrated_template(), test["NAME"])
         return True
     return bool(request.config.getvalue("reuse_db"))
 
 
 @pytest.fixture(autouse=True, scope="session")
-def _keep_template(django_db_setup: None, django_db_blocker: pytest.FixtureRequest) -> None:
-    template = _template()
-    if connection.vendor != "sqlite" or template.exists():
-        return
+def _keep_template(
+    django_db_setup: None,
+    _only_one_migrates: Callable[[], None],
+    django_db_blocker: pytest.FixtureRequest,
+) -> None:
+    if connection.vendor == "sqlite" and not migrated_template().exists():
+        _make_template(migrated_template())
+    _only_one_migrates()
+
+
+def _make_template(template: Path) -> None:
     draft = Path(tempfile.mkdtemp()) / "template.sqlite3"
     with sqlite3.connect(connection.settings_dict["NAME"]) as source:
         with sqlite3.connect(draft) as target:

@@ -28,7 +28,7 @@ from django.utils import timezone
 
 from certificates.models import Certificate
 from courses.api import PublishRefused, current_versions, decide_pilot, publish_version
-from courses.models import CoursePage, Enrolment
+from courses.models import Accommodation, CoursePage, Enrolment, ModuleVersion, Sitting
 from lms.accounts.api import Role, create_token
 from lms.accounts.models import AgencyKind, User
 from lms.jobs.api import run_owed
@@ -45,6 +45,7 @@ pytestmark = [pytest.mark.slow, pytest.mark.django_db]
 PASSWORD = "macal-river-at-dawn-2026"
 ANSWER = "answermark4711"
 SUBJECT, BODY = "Subjectmark Ovrenti", "Bodymark Kessilune"
+NOTE = "Notemark Falderique"
 PATIENCE = {"per_view": 2, "most": 250}
 # Who gets no further than the door of the admin: one filling of each address is enough there.
 OUTSIDE = ("anonymous", "officer", "prosecutor", "analyst")
@@ -113,7 +114,7 @@ class World:
 
     @property
     def markers(self) -> set[str]:
-        found = {ANSWER, SUBJECT, BODY}
+        found = {ANSWER, SUBJECT, BODY, NOTE}
         for judge in self.judges:
             found |= {judge.number} | judge.who | judge.keys | judge.certificates
         return found
@@ -134,6 +135,8 @@ ROLES = (
     "prosecutor",
     "training_officer",
     "judicial_training_officer",
+    "examiner",
+    "judicial_examiner",
     "author",
     "legal_reviewer",
     "analyst",
@@ -213,6 +216,8 @@ def everybody() -> dict[str, User]:
         "prosecutor": UserFactory(agency=dpp, roles=learner),
         "training_officer": UserFactory(agency=police, roles=[Role.TRAINING_OFFICER]),
         "judicial_training_officer": UserFactory(agency=judiciary, roles=[Role.TRAINING_OFFICER]),
+        "examiner": UserFactory(agency=police, roles=[Role.EXAMINER]),
+        "judicial_examiner": UserFactory(agency=judiciary, roles=[Role.EXAMINER]),
         "author": UserFactory(agency=ministry, roles=[Role.AUTHOR]),
         "legal_reviewer": UserFactory(agency=dpp, roles=[Role.LEGAL_REVIEWER]),
         "analyst": UserFactory(agency=ministry, roles=[Role.ANALYST]),
@@ -298,6 +303,8 @@ def read(client: Client, at: list[str], body: list[Any], tries: dict[str, str]) 
     for block in (ANSWER, body[-1]["id"]):
         report = json.dumps({"block": block, "answer": ANSWER})
         client.post(reverse("lesson-progress", args=at), report, content_type="application/json")
+    note = {"act": "note", "note": NOTE}
+    assert client.post(reverse("lesson-marks", args=at), note).status_code == 302
     assert client.post(reverse("lesson-done", args=at), tries).status_code == 302
 
 
@@ -319,6 +326,7 @@ def leaks(answers: Iterator[Answer], markers: set[str]) -> dict[str, set[str]]:
     return {one.url: found for one in answers if (found := found_in(one, markers))}
 
 
+@pytest.mark.looks
 @pytest.mark.parametrize("role", ROLES)
 def test_no_link_leads_anybody_to_a_judge(world: World, role: str) -> None:
     visited: list[str] = []
@@ -345,6 +353,7 @@ REPORTS = (
 )
 
 
+@pytest.mark.looks
 @pytest.mark.parametrize("role", ROLES)
 def test_no_address_shows_a_judge_to_anybody(world: World, role: str) -> None:
     client, hidden = world.client(role), world.hidden_from(role)
@@ -405,6 +414,7 @@ def fillings(world: World) -> Iterator[dict[str, Any]]:
             }
 
 
+@pytest.mark.looks
 @pytest.mark.parametrize("role", ["training_officer", "author", "administrator", "superuser"])
 def test_no_search_tells_that_a_judge_is_there(world: World, role: str) -> None:
     """Looking for a judge's particulars finds what looking for nonsense finds."""
@@ -446,6 +456,16 @@ def test_nobody_else_can_post_to_a_judges_record(world: World, role: str) -> Non
         for one in Enrolment.objects.filter(learner=user.learner):
             values = {"enrolment": one.pk, "module": one.pk, "reason": "Please."}
             assert client.post(reverse("extra-attempts"), values).status_code in (302, 403, 404)
+        more_time = {"service_number": judge.number, "time": "50", "reason": "Please."}
+        client.post(reverse("time-arrangements"), more_time)
+        assert not Accommodation.objects.exists()
+        tomorrow = timezone.localdate() + timedelta(days=1)
+        for module in ModuleVersion.objects.filter(assessments__isnull=False)[:1]:
+            plan = {"module": module.pk, "day": tomorrow, "time": "10:00", "room": "1"}
+            for who in ({"learners": judge.number}, {"invigilator": judge.number}):
+                both = {"learners": "BPD-1", "invigilator": "BPD-1"} | who
+                client.post(reverse("sitting-new"), plan | both)
+        assert not Sitting.objects.exists()
         if role != "judicial_training_officer":
             for notice in Notice.objects.filter(learner=user.learner):
                 client.post(reverse("to_collect:collected", args=[notice.pk]))
@@ -473,6 +493,7 @@ TABLES = {
         "courses_coursecompletion",
         "courses_enrolment",
         "courses_lessonprogress",
+        "courses_mark",
         "nice_framework_roleassignment",
         "notices_notice",
     },
@@ -495,6 +516,7 @@ def test_a_judges_particulars_stand_in_few_tables(world: World) -> None:
                 assert {name for name, row in rows if marker.lower() in row} <= tables, marker
     numbers = {name for name, row in rows for judge in world.judges if judge.number.lower() in row}
     assert numbers == {"accounts_user"}
+    assert {name for name, row in rows if NOTE.lower() in row} == {"courses_mark"}
 
 
 def test_no_answer_to_a_self_check_is_kept(world: World) -> None:

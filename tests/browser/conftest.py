@@ -1,5 +1,6 @@
 """A whole running site (web server, worker, beat) with the demo, and a real browser on it."""
 
+import json
 import os
 import shutil
 import signal
@@ -11,10 +12,16 @@ import urllib.request
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit, urlunsplit
 
+import psycopg
 import pytest
+from django.db import connection as django_connection
+from django.db import connections
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+from tests.conftest import migrated_template
 
 ROOT = Path(__file__).resolve().parents[2]
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
@@ -47,6 +54,7 @@ class Site:
     var: Path
     env: dict[str, str]
     launcher: "subprocess.Popen[bytes] | None"
+    shell: "subprocess.Popen[str] | None" = None
 
     def manage(self, *arguments: str) -> str:
         command = [sys.executable, "manage.py", *arguments]
@@ -57,8 +65,33 @@ class Site:
         return done.stdout
 
     def python(self, code: str) -> str:
-        """Run a line of Python inside the site's own Django, for looking at what was stored."""
-        return self.manage("shell", "-v", "0", "-c", code).strip()
+        """Run Python inside the site's own Django, for looking at what was stored; what it prints.
+
+        In one process for all: starting Django each time took longer than most tests.
+        """
+        if self.shell is None:
+            with (self.var / "shell.out").open("ab") as log:
+                self.shell = subprocess.Popen(
+                    [sys.executable, "-m", "tests.browser.shell"],
+                    cwd=ROOT,
+                    env=self.env,
+                    stdin=subprocess.PIPE,
+                    stdout=subprocess.PIPE,
+                    stderr=log,
+                    text=True,
+                )
+        asked, told = self.shell.stdin, self.shell.stdout
+        assert asked is not None
+        assert told is not None
+        asked.write(json.dumps(code) + "\n")
+        asked.flush()
+        done, text = json.loads(told.readline())
+        assert done, text
+        return text.strip()
+
+    def close(self) -> None:
+        if self.shell is not None:
+            self.shell.communicate()
 
 
 def _environment(var: Path, database: str) -> dict[str, str]:
@@ -79,16 +112,27 @@ def site_database(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """A database for the running site: PostgreSQL where the suite runs on it, else a file."""
     server = os.environ.get("TEST_DATABASE_URL", "")
     if not server.startswith("postgres"):
-        yield f"sqlite:///{tmp_path_factory.mktemp('database')}/db.sqlite3"
+        file = tmp_path_factory.mktemp("database") / "db.sqlite3"
+        if migrated_template().exists():
+            shutil.copyfile(migrated_template(), file)
+        yield f"sqlite:///{file}"
         return
-    import psycopg
-
     parts = urlsplit(server)
     name = f"lms_site_{os.getpid()}"
     with psycopg.connect(server, autocommit=True) as connection:
-        connection.execute(f'CREATE DATABASE "{name}"')
+        _like_the_tests_own(connection, name)
         yield urlunsplit(parts._replace(path=f"/{name}"))
         connection.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
+
+
+def _like_the_tests_own(server: Any, name: str) -> None:
+    """A copy of what this worker has migrated, where nobody is using it; else an empty one."""
+    ours = django_connection.settings_dict["NAME"]
+    django_connection.close()
+    try:
+        server.execute(f'CREATE DATABASE "{name}" TEMPLATE "{ours}"')
+    except psycopg.errors.ObjectInUse:
+        server.execute(f'CREATE DATABASE "{name}"')
 
 
 @pytest.fixture(scope="session")
@@ -96,7 +140,9 @@ def site(tmp_path_factory: pytest.TempPathFactory, site_database: str) -> Iterat
     """A fresh site; or, while writing tests, the one that TEST_SITE and TEST_SITE_VAR name."""
     if running := os.environ.get("TEST_SITE"):
         var = Path(os.environ["TEST_SITE_VAR"])
-        yield Site(running, var, _environment(var, f"sqlite:///{var}/db.sqlite3"), None)
+        already = Site(running, var, _environment(var, f"sqlite:///{var}/db.sqlite3"), None)
+        yield already
+        already.close()
         return
     var = tmp_path_factory.mktemp("site")
     with socket.socket() as probe:
@@ -112,10 +158,12 @@ def site(tmp_path_factory: pytest.TempPathFactory, site_database: str) -> Iterat
         stdout=log,
         stderr=subprocess.STDOUT,
     )
+    ours = Site(address, var, env, launcher)
     try:
         _wait_until_ready(address, launcher, var / "launcher.out")
-        yield Site(address, var, env, launcher)
+        yield ours
     finally:
+        ours.close()
         launcher.send_signal(signal.SIGINT)
         try:
             launcher.wait(30)
@@ -144,6 +192,8 @@ def browser() -> Iterator[Browser]:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
         yield browser
         browser.close()
+        # While Playwright's loop runs, Django uses a connection that it can't see afterwards.
+        connections.close_all()
 
 
 @dataclass

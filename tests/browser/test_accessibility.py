@@ -7,10 +7,11 @@ from typing import Any
 import pytest
 from playwright.sync_api import Route
 
+from courses.catalogue.blocks import LessonBlocks
 from tests.browser.conftest import Site, Visitor
-from tests.browser.pages import Inspector
+from tests.browser.pages import AXE, RUN, TOO_WIDE, Inspector
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.looks]
 
 CERTIFIED, PROSECUTOR, JUDGE, ANALYST = "BPD-1863", "DPP-0214", "JUD-0107", "MOE-0009"
 POLICE_OFFICE, JUDICIAL_OFFICE = "BPD-0312", "JUD-0031"
@@ -69,6 +70,27 @@ print(json.dumps({
 """
 
 
+# One lesson with every kind of block, as the test of its markup writes it.
+EVERY_BLOCK = """
+from courses.catalogue.services import publish_version
+from courses.models import CoursePage
+from tests.courses.catalogue.test_every_block import every_block
+from tests.factories.courses import allow_pilot, course_page, lesson_page, module_page
+if not CoursePage.objects.filter(slug="every-block").exists():
+    course = course_page(
+        title="Every block", slug="every-block", code="EVERY", record="participation")
+    module = module_page(course, title="All of them", slug="all")
+    lesson_page(module, title="All of them", slug="all", body=every_block())
+    allow_pilot(course)
+    publish_version(course, by=None)
+"""
+SHOWN = """() => [...document.querySelectorAll("main [data-kind]")]
+  .map((one) => [one.dataset.kind, one.getBoundingClientRect(),
+    one.innerText.trim() || one.querySelector("img")?.alt])
+  .filter(([kind, box, words]) => box.height > 10 && box.right <= innerWidth + 1 && words)
+  .map(([kind]) => kind)"""
+
+
 @pytest.fixture(scope="module")
 def there(site: Site) -> Any:
     """What the demo holds: addresses, accounts, and pages that only something broken shows."""
@@ -88,6 +110,7 @@ def inspect(visit: Callable[..., Visitor]) -> Callable[..., Inspector]:
 
 
 Inspect = Callable[..., Inspector]
+LESSON_BLOCKS = tuple(LessonBlocks.base_blocks)
 
 
 def nothing_wrong(inspector: Inspector) -> None:
@@ -178,6 +201,36 @@ def test_an_assessment(inspect: Inspect, there: Any) -> None:
     nothing_wrong(see)
 
 
+def in_every_block(visitor: Visitor, who: str) -> None:
+    """Signed in, in the course, with the lesson open."""
+    visitor.sign_in(who)
+    visitor.goto("/courses/every-block/")
+    join = visitor.page.get_by_role("main").get_by_role("button", name="Join")
+    if join.count():
+        join.first.click()
+        visitor.page.wait_for_load_state()
+    visitor.goto("/courses/every-block/all/all/")
+
+
+def test_a_lesson_with_every_kind_of_block(
+    inspect: Inspect, site: Site, visit: Callable[..., Visitor], there: Any
+) -> None:
+    """Clean at 360 and 1280 px, by day and by night; all of it readable without a script."""
+    site.python(EVERY_BLOCK)
+    see = inspect()
+    in_every_block(see.visitor, CERTIFIED)
+    see.look("every block")
+    for width, dark in ((360, False), (360, True), (1280, False), (1280, True)):
+        plain = visit(width=width, dark=dark, javascript=False)
+        in_every_block(plain, CERTIFIED)
+        shown = set(plain.page.evaluate(SHOWN))
+        missing = set(LESSON_BLOCKS) - shown
+        see.faults += [f"{kind} at {width} px without a script" for kind in sorted(missing)]
+        over = plain.page.evaluate(TOO_WIDE)
+        see.faults += [f"{over} px too wide at {width} px without a script"] if over > 0 else []
+    nothing_wrong(see)
+
+
 @pytest.mark.parametrize("module", [0, 1, 2])
 def test_lessons_for_officers(inspect: Inspect, there: Any, module: int) -> None:
     see = inspect(CERTIFIED)
@@ -199,6 +252,61 @@ def test_what_is_ones_own(inspect: Inspect, there: Any) -> None:
     see.open("/me/messages/", "/account/password/change/", f"/attempts/{there['passed']}/result/")
     see.open("/account/logout/")
     nothing_wrong(see)
+
+
+def test_reading_aids(inspect: Inspect, there: Any) -> None:
+    see = inspect(CERTIFIED)
+    course = "/courses/first-responder-short"
+    see.open("/search/", "/search/?q=seal", "/search/?q=xyzzy", "/courses/glossary/")
+    see.open(f"{course}/marks/", f"{course}/paper/", f"{course}/device/", "/offline/")
+    see.open("/display/")
+    nothing_wrong(see)
+
+
+def test_text_alone(inspect: Inspect, there: Any) -> None:
+    """Nothing but words: no style sheet and no menu to skip, so only what axe looks for."""
+    see = inspect(CERTIFIED)
+    module, lessons = next(iter(there["courses"]["first-responder-short"].items()))
+    see.visitor.goto(f"/courses/first-responder-short/{module}/{lessons[0]}/text/")
+    see.page.evaluate(AXE)
+    assert [one["id"] for one in see.page.evaluate(RUN)] == []
+
+
+def test_a_class(inspect: Inspect, there: Any) -> None:
+    trainer, officer = inspect(POLICE_OFFICE), inspect(CERTIFIED)
+    course = "first-responder-short"
+    trainer.open(f"/courses/{course}/{next(iter(there['courses'][course]))}/")
+    trainer.page.get_by_role("button", name="Show to a class").first.click()
+    trainer.page.wait_for_url("**/screen/")
+    screen = trainer.page.url.removeprefix(trainer.visitor.site.address)
+    trainer.open(screen)
+    code = trainer.page.locator(".class-code strong").inner_text()
+    officer.open("/class/", "/class/?code=WRONG")
+    officer.page.fill("#code", "NOSUCH")
+    officer.page.get_by_role("button", name="Join").click()
+    officer.look("class refused")
+    officer.page.fill("#code", code)
+    officer.page.get_by_role("button", name="Join").click()
+    officer.page.wait_for_url("**/class/*-*/")
+    officer.look("class, look at the screen")
+    for _slide in range(30):
+        if trainer.page.locator(".class-answers").count():
+            break
+        trainer.page.get_by_role("button", name="Next").click()
+    trainer.look("class, question")
+    officer.page.wait_for_selector("label.option")
+    officer.look("class, question on a phone")
+    trainer.page.get_by_role("button", name="Show the answer").click()
+    trainer.look("class, answer")
+    officer.page.wait_for_selector(".option-result")
+    officer.look("class, answer on a phone")
+    trainer.page.get_by_role("button", name="End the class").click()
+    trainer.page.wait_for_url("**/present/")
+    trainer.look("class, who was there")
+    officer.page.get_by_role("heading", name="The class has ended").wait_for()
+    officer.look("class, over")
+    nothing_wrong(trainer)
+    nothing_wrong(officer)
 
 
 def test_waiting_for_another_attempt(inspect: Inspect, there: Any) -> None:

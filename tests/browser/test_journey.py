@@ -3,7 +3,6 @@
 import csv
 import io
 import json
-import subprocess
 import urllib.request
 from collections.abc import Callable
 from pathlib import Path
@@ -14,15 +13,19 @@ import zxingcpp
 from PIL import Image
 from playwright.sync_api import Page, expect
 
+from tests import pdf_tools
 from tests.browser.conftest import Site, Visitor
+from tests.browser.scenes import act_on_picture
 
 OFFICER = "BPD-2417"
 ANALYST = "MOE-0009"
 
 RIGHT_ANSWERS = """
 import json
+from courses.api import question_type
 from courses.models import AssessmentVersion
-print(json.dumps({item["key"]: {"type": item["type"], "options": item["config"]["options"]}
+print(json.dumps({item["key"]: {"type": item["type"], "config": item["config"],
+    "best": question_type(item["type"]).model_answer(item["config"])}
     for one in AssessmentVersion.objects.all() for item in one.items}))
 """
 STORED = """
@@ -73,13 +76,16 @@ def answer_shown_question(page: Page, key: dict[str, Any]) -> None:
     question = page.locator("fieldset.question:visible")
     expect(question).to_have_count(1)
     item = key[question.get_attribute("data-item") or ""]
+    if item["type"] == "scene":
+        act_on_picture(question, item["config"], item["best"])
+        return
     if item["type"] == "ordering":
-        for option in reversed(item["options"]):
+        for option in reversed(item["config"]["options"]):
             move = question.get_by_role("button", name=f"Move up: {option['text']}", exact=True)
             while move.get_attribute("aria-disabled") != "true":
                 move.click()
         return
-    for option in item["options"]:
+    for option in item["config"]["options"]:
         if option["right"]:
             question.get_by_label(option["text"], exact=True).check()
 
@@ -173,8 +179,9 @@ def certificate_of(officer: Visitor, folder: Path) -> Path:
 def address_on(pdf: Path, folder: Path) -> str:
     """What a phone's camera reads off the paper."""
     picture = folder / "page"
-    command = ["pdftoppm", "-r", "150", "-png", "-singlefile", str(pdf), str(picture)]
-    subprocess.run(command, check=True)
+    pdf_tools.run(
+        "pdftoppm", "-r", "150", "-png", "-singlefile", str(pdf), str(picture), check=True
+    )
     with Image.open(picture.with_suffix(".png")) as page:
         (code,) = zxingcpp.read_barcodes(page)
     return code.text

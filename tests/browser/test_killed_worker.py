@@ -84,7 +84,7 @@ def test_the_certificate_arrives_once_after_the_worker_was_killed(site: Site) ->
     for pid in victims:
         os.kill(pid, signal.SIGKILL)
     once = {"certificates": 1, "files": 1, "messages": 1}
-    for _ in range(60):
+    for _ in range(200):
         if _arrived(site, learner) == once:
             break
         time.sleep(2)

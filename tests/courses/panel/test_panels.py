@@ -1,5 +1,6 @@
 """A panel from its first member to a pass mark that the next version has, through its pages."""
 
+import re
 from typing import Any
 
 import pytest
@@ -213,7 +214,10 @@ def test_the_whole_of_it_through_the_pages(module, holder) -> None:
     for row, values in zip(rows, ((37, 37), (60, 60), (91, 91)), strict=True):
         assert "rated every question" in said(send(row, values))
     own = reverse("panel-rate", args=[panel.pk, rows[1].pk])
-    assert "91" not in said(browser(people[1]).get(own))
+    page = said(browser(people[1]).get(own))
+    assert set(re.findall(r'name="rate-[^"]*"[^>]* value="([^"]*)"', page)) == {"60"}
+    words = re.sub(r"<[^>]*>", " ", page)
+    assert not re.search(r"(?<!device )\b(37|91)\b", words), "nobody sees another's rating"
     assert browser(people[0]).get(own).status_code == 404
     assert browser(an_officer()).get(own).status_code == 404
     assert "62.67" not in said(client.get(address)), "no rating is shown in the first round"

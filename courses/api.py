@@ -1,7 +1,8 @@
 """The front door of the package: what pages that join packages may use."""
 
+from courses.assessment.handing_in import submit_attempt
 from courses.assessment.queries import grading_in_force
-from courses.assessment.services import save_response, start_attempt, submit_attempt
+from courses.assessment.services import save_response, start_attempt
 from courses.assessment.sittings.invigilating import (
     check_identity,
     close_sitting,

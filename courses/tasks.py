@@ -3,8 +3,8 @@
 from datetime import timedelta
 from uuid import UUID
 
+from courses.assessment.handing_in import close_attempt
 from courses.assessment.marking.missing import owe_word_of_missing_readers, tell_of_missing_readers
-from courses.assessment.services import close_attempt
 from courses.assessment.sittings.files import keep_file
 from courses.assessment.sittings.models import PaperFile
 from courses.catalogue.reminding import owe_reminder_of_law, remind_of_law

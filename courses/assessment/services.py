@@ -1,4 +1,4 @@
-"""Every write of an attempt: start, save a response, hand in, close what the clock ended."""
+"""An attempt while it is open: starting it, saving its answers, owing its end."""
 
 import re
 from collections.abc import Callable
@@ -18,17 +18,13 @@ from django.utils.translation import gettext_lazy
 
 from courses.assessment.asking import drawn, fingerprint, new_seed, type_of
 from courses.assessment.certainty import step_of
-from courses.assessment.evidence import record_attempt_evidence
-from courses.assessment.grading import marked_by_machine, weighed
-from courses.assessment.marking.waiting import set_aside
-from courses.assessment.models import Attempt, EndedBy, Grading, Response
+from courses.assessment.models import Attempt, Response
 from courses.assessment.queries import (
     AssessmentState,
     Given,
     accommodation_of,
     answers_in_force,
     forms_before,
-    grading_of,
     pool_of,
     responses_in_force,
     shown_of,
@@ -314,13 +310,14 @@ def _refuse_answers(attempt: Attempt, at: datetime) -> None:
         raise AttemptClosed(
             _("The time was over before this answer arrived, so this one isn't counted.")
         )
-    if not _may_be_assessed(attempt):
+    if not answers_count(attempt):
         raise NotAssessed(CONFIDENTIAL)
     if (attempt.kept or 0) >= MOST_RESPONSES:  # type: ignore[attr-defined]
         raise BadAnswer(_("This attempt holds too many saved answers. Hand it in."))
 
 
-def _may_be_assessed(attempt: Attempt) -> bool:
+def answers_count(attempt: Attempt) -> bool:
+    """Not of a judge, nor of somebody who became one since. Needs what `JUDICIAL_NOW` found."""
     return may_be_assessed(attempt.enrolment, judicial=attempt.judicial)  # type: ignore[attr-defined]
 
 
@@ -354,82 +351,3 @@ def _is_place(sequence: object) -> TypeGuard[int]:
         and not isinstance(sequence, bool)
         and 0 <= sequence <= HIGHEST_SEQUENCE
     )
-
-
-def submit_attempt(*, learner: Learner, attempt_id: UUID) -> Grading | None:
-    """Hand in: grade, seal and record what was shown, together or not at all.
-
-    None while people have still to mark an answer. A second hand-in returns the grading there
-    is, whoever or whatever came first. It has the attempt and its enrolment at hand.
-    """
-    with transaction.atomic():
-        found = OWN_CLOSABLE.first(attempt=attempt_id, learner=learner.pk)
-        if found is None:
-            raise Http404
-        attempt = with_frozen(found)
-        if attempt.submitted_at is not None:
-            return grading_of(attempt)
-        if not _may_be_assessed(attempt):
-            raise NotAssessed(CONFIDENTIAL)
-        return _hand_in(attempt)
-
-
-def close_attempt(*, attempt_id: UUID) -> Attempt | None:
-    """Hand in what the server has of an attempt whose time is over; none if that isn't so.
-
-    Where the end was moved meanwhile, it is owed again for then. Nothing is stored of somebody
-    who became a judge.
-    """
-    with transaction.atomic():
-        found = CLOSABLE.first(attempt=attempt_id)
-        if found is None:
-            raise Attempt.DoesNotExist
-        attempt = with_frozen(found)
-        if attempt.submitted_at is not None:
-            return attempt
-        if not is_over(attempt):
-            owe_hand_in(attempt)
-            return None
-        if not _may_be_assessed(attempt):
-            return None
-        _hand_in(attempt)
-        return attempt
-
-
-def _closable(attempt: UUID) -> QuerySet[Attempt]:
-    return (
-        Attempt.objects.filter(pk=attempt)
-        .select_for_update(of=("self",))
-        .select_related("enrolment__learner")
-        .annotate(judicial=JUDICIAL_NOW)
-    )
-
-
-CLOSABLE = Prepared(_closable, attempt=Attempt._meta.pk)
-OWN_CLOSABLE = Prepared(
-    lambda attempt, learner: _closable(attempt).filter(enrolment__learner=learner),
-    attempt=Attempt._meta.pk,
-    learner=Learner._meta.pk,
-)
-
-
-def _hand_in(attempt: Attempt) -> Grading | None:
-    """What was handed in after the end was handed in at the end: nobody waits longer for that.
-
-    What the machine can mark is marked; where people mark the rest, the attempt waits for them.
-    """
-    now = timezone.now()
-    attempt.submitted_at = now
-    if attempt.ends_at is not None and is_late(attempt):
-        attempt.submitted_at = min(now, attempt.ends_at + GRACE)
-        attempt.ended_by = EndedBy.CLOCK
-    marks, record_hash = marked_by_machine(attempt)
-    attempt.save(update_fields=["submitted_at", "ended_by"])
-    if any(mark.get("awaiting") for mark in marks):
-        set_aside(attempt, marks, record_hash)
-        return None
-    grading = weighed(attempt, marks, record_hash)
-    grading.graded_at = now
-    grading.save(force_insert=True)
-    record_attempt_evidence(attempt=attempt, grading=grading)
-    return grading

@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from courses.assessment.models import Attempt
+from courses.assessment.models import Attempt, Grading
 from courses.assessment.queries import accommodation_of, window_for
 from courses.assessment.sittings.models import (
     LONGEST,
@@ -143,6 +143,7 @@ class Seat:
     attempt: Attempt | None = None
     paper: Paper | None = None
     hold: GradeHold | None = None
+    passed: bool | None = None  # none too while nobody asked, or while people have to mark it
 
     @property
     def name(self) -> str:
@@ -201,6 +202,14 @@ def seats_of(sitting: Sitting, papers: Iterable[Paper] | None = None) -> list[Se
         if seat is not None and paper.fate in (Fate.HANDED_OUT, Fate.COLLECTED):
             seat.paper = paper
     return sorted(seats.values(), key=lambda one: (one.person is None, one.name.casefold()))
+
+
+def add_results(seats: Iterable[Seat]) -> None:
+    """Who passed, in one query, of those whom the agency may name. Not for the invigilator."""
+    named = {one.attempt.pk: one for one in seats if one.attempt and one.person}
+    gradings = Grading.objects.filter(attempt__in=named).order_by("number")
+    for attempt, passed in gradings.values_list("attempt", "passed"):
+        named[attempt].passed = passed
 
 
 def hold_of(invitation_id: UUID | None) -> GradeHold | None:

@@ -4,7 +4,8 @@ from django.core.exceptions import PermissionDenied, ValidationError
 
 
 class SittingRefused(ValidationError):
-    """A room, a time, a person or a paper that can't be so. It may hold several sentences."""
+    """A room, a time, a person or a paper that can't be so. It may hold several sentences, by the
+    names of the parameters that they are about."""
 
 
 class NotYours(PermissionDenied):

@@ -54,16 +54,12 @@ def schedule(
     if by.agency is None or by.is_judicial or not has_role(by, Role.TRAINING_OFFICER):
         raise NotYours(_("Only a training officer schedules a sitting."))
     person = _invigilator(by, invigilator)
-    found, refused = _invited(by, module, person, learners)
-    refused = [*_time(module, starts_at), *refused]
-    if person is None:
-        refused.insert(0, _nobody())
-    if not _plain(room):
-        refused.append(_("Say in which room it is."))
-    if not found and not refused:
-        refused.append(_("Invite somebody."))
-    if refused or person is None:
-        raise SittingRefused(refused)
+    found, unasked = _invited(by, module, person, learners)
+    if not found and not unasked:
+        unasked = [_("Invite somebody.")]
+    refused = {**_refused_place(module, person, room, starts_at), "learners": unasked}
+    if person is None or any(refused.values()):
+        raise SittingRefused({name: said for name, said in refused.items() if said})
     with transaction.atomic():
         sitting = Sitting.objects.create(
             module=module,
@@ -93,7 +89,7 @@ def invite(*, sitting: Sitting, by: User, learners: str) -> list[Invitation]:
         if len(known) + len(found) > MOST_INVITED:
             refused.append(_too_many())
         if refused:
-            raise SittingRefused(refused)
+            raise SittingRefused({"learners": refused})
         fresh = [one for one in found if one.pk not in known]
         made = _invite(sitting, fresh, by)
         audit(
@@ -111,16 +107,14 @@ def change(
         if sitting.opened_at is not None:
             raise SittingRefused(_("It is open already, so it can't be moved."))
         person = _invigilator(by, invigilator)
-        refused = _time(sitting.module, starts_at)
-        if person is None:
-            refused.append(_nobody())
-        elif sitting.invitations.filter(enrolment__learner=person.learner_id).exists():
-            refused.append(_("{who} is invited to sit it.").format(who=person.service_number))
-        if not _plain(room):
-            refused.append(_("Say in which room it is."))
+        refused = _refused_place(sitting.module, person, room, starts_at)
+        if person and sitting.invitations.filter(enrolment__learner=person.learner_id).exists():
+            refused["invigilator"] = [
+                _("{who} is invited to sit it.").format(who=person.service_number)
+            ]
         if not _plain(reason):
-            refused.append(_("Say why it changes: it is kept."))
-        if refused or person is None:
+            refused["reason"] = [_("Say why it changes: it is kept.")]
+        if person is None or refused:
             raise SittingRefused(refused)
         before = {"room": sitting.room, "starts_at": sitting.starts_at.isoformat()}
         sitting.room, sitting.starts_at = _plain(room), starts_at
@@ -142,7 +136,7 @@ def call_off(*, sitting: Sitting, by: User, reason: str) -> Sitting:
         if sitting.opened_at is not None:
             raise SittingRefused(_("It is open already. The invigilator closes it."))
         if not _plain(reason):
-            raise SittingRefused(_("Say why it is called off: it is kept."))
+            raise SittingRefused({"reason": _("Say why it is called off: it is kept.")})
         sitting.called_off, sitting.closed_at = _plain(reason)[:200], timezone.now()
         sitting.save(update_fields=["called_off", "closed_at"])
         audit(actor=by, action="sitting-called-off", subject=f"sitting:{sitting.pk}")
@@ -168,8 +162,18 @@ def _invigilator(by: User, number: str) -> User | None:
     return people.filter(service_number__iexact=number).select_related("learner").first()
 
 
-def _nobody() -> str:
-    return _("Nobody of your agency who could invigilate has this number.")
+def _refused_place(
+    module: ModuleVersion, invigilator: User | None, room: str, starts_at: datetime
+) -> dict[str, list[str]]:
+    """What is wrong with when, where and under whose eyes it is to be."""
+    refused = {}
+    if wrong := _time(module, starts_at):
+        refused["starts_at"] = wrong
+    if not _plain(room):
+        refused["room"] = [_("Say in which room it is.")]
+    if invigilator is None:
+        refused["invigilator"] = [_("Nobody of your agency who could invigilate has this number.")]
+    return refused
 
 
 def _time(module: ModuleVersion, starts_at: datetime) -> list[str]:

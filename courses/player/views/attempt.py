@@ -15,10 +15,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from courses.assessment.handing_in import submit_attempt
 from courses.assessment.models import Attempt
 from courses.assessment.queries import grading_of, with_frozen
 from courses.assessment.refusals import AttemptClosed, BadAnswer
-from courses.assessment.services import save_posted_answer, save_response, submit_attempt
+from courses.assessment.services import save_posted_answer, save_response
 from courses.assessment.timing import GRACE, is_late, is_over, seconds_left
 from courses.completion.services import complete_if_ready
 from courses.player.access import learner_in

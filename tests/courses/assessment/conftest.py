@@ -7,8 +7,9 @@ from typing import Any
 import pytest
 from django.utils import timezone
 
+from courses.assessment.handing_in import submit_attempt
 from courses.assessment.models import Attempt, Grading
-from courses.assessment.services import save_response, start_attempt, submit_attempt
+from courses.assessment.services import save_response, start_attempt
 from courses.catalogue.models import AssessmentVersion
 from courses.enrolment.models import Enrolment
 from courses.enrolment.services import enrol

@@ -9,15 +9,11 @@ from django.db.models import F
 from django.utils import timezone
 
 from courses.assessment.granting import arrange_time
+from courses.assessment.handing_in import close_attempt, submit_attempt
 from courses.assessment.models import Attempt, Correction, EndedBy, Grading, Response
 from courses.assessment.queries import grading_in_force, responses_in_force
 from courses.assessment.refusals import AttemptClosed
-from courses.assessment.services import (
-    close_attempt,
-    save_response,
-    start_attempt,
-    submit_attempt,
-)
+from courses.assessment.services import save_response, start_attempt
 from courses.assessment.timing import GRACE
 from courses.catalogue.models import AssessmentVersion
 from courses.completion.regrading import correct_question, proposed

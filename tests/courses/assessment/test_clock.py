@@ -10,9 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from courses.assessment.granting import arrange_time, set_dates
+from courses.assessment.handing_in import close_attempt
 from courses.assessment.models import Accommodation, Attempt, EndedBy, Grading, Response
 from courses.assessment.refusals import AttemptClosed, CannotGrant, CannotStart, NotAssessed
-from courses.assessment.services import close_attempt
 from courses.assessment.timing import GRACE, minutes_allowed, seconds_left
 from courses.catalogue.models import AssessmentVersion
 from courses.enrolment.models import Cohort

@@ -7,8 +7,8 @@ import pytest
 from django.http import Http404
 from django.utils import timezone
 
+from courses.assessment.handing_in import submit_attempt
 from courses.assessment.models import Grading
-from courses.assessment.services import submit_attempt
 from courses.catalogue.models import AssessmentVersion
 from courses.enrolment.services import enrol
 from courses.enrolment.validity import months_later
@@ -108,7 +108,7 @@ def test_evidence_and_grading_stand_or_fall_together(sitting, monkeypatch) -> No
     def broken(**_values: object) -> None:
         raise RuntimeError("the ledger is away")
 
-    monkeypatch.setattr("courses.assessment.services.record_attempt_evidence", broken)
+    monkeypatch.setattr("courses.assessment.handing_in.record_attempt_evidence", broken)
     with pytest.raises(RuntimeError):
         sitting.hand_in(attempt)
     attempt.refresh_from_db()

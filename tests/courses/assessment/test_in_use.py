@@ -9,8 +9,9 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from courses.assessment.handing_in import submit_attempt
 from courses.assessment.models import AssessmentWindow
-from courses.assessment.services import save_response, start_attempt, submit_attempt
+from courses.assessment.services import save_response, start_attempt
 from courses.assessment.statistics.sureness import sureness_of
 from courses.completion.regrading import correct_question, proposed
 from courses.enrolment.models import Cohort

@@ -9,8 +9,9 @@ from django.contrib.auth.models import Group
 from django.test import Client
 from django.urls import reverse
 
+from courses.assessment.handing_in import submit_attempt
 from courses.assessment.models import Grading
-from courses.assessment.services import save_response, start_attempt, submit_attempt
+from courses.assessment.services import save_response, start_attempt
 from courses.assessment.statistics.flags import flags_of
 from courses.assessment.statistics.measuring import alpha, correlation
 from courses.assessment.statistics.queries import report_on

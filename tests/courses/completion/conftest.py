@@ -5,7 +5,8 @@ from typing import Any
 
 import pytest
 
-from courses.assessment.services import save_response, start_attempt, submit_attempt
+from courses.assessment.handing_in import submit_attempt
+from courses.assessment.services import save_response, start_attempt
 from courses.catalogue.models import AssessmentVersion, CourseVersion, LessonVersion
 from courses.enrolment.models import Enrolment
 from courses.enrolment.services import enrol

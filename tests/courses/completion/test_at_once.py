@@ -9,8 +9,9 @@ import pytest
 from django.db import connection, connections
 
 from certificates.models import Certificate
+from courses.assessment.handing_in import submit_attempt
 from courses.assessment.models import Attempt, Grading
-from courses.assessment.services import save_response, start_attempt, submit_attempt
+from courses.assessment.services import save_response, start_attempt
 from courses.catalogue.models import AssessmentVersion
 from courses.completion.models import CourseCompletion
 from courses.completion.services import complete_if_ready

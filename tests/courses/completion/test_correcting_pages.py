@@ -4,9 +4,10 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from courses.assessment.handing_in import submit_attempt
 from courses.assessment.models import Correction, Grading
 from courses.assessment.queries import grading_in_force
-from courses.assessment.services import save_response, start_attempt, submit_attempt
+from courses.assessment.services import save_response, start_attempt
 from courses.enrolment.services import enrol
 from courses.models import AssessmentVersion, ModulePage
 from tests.courses.catalogue.test_admin import signed_in

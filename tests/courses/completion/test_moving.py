@@ -7,8 +7,9 @@ import pytest
 from django.core.exceptions import PermissionDenied
 from django.urls import reverse
 
+from courses.assessment.handing_in import submit_attempt
 from courses.assessment.queries import assessments_in, states_of
-from courses.assessment.services import start_attempt, submit_attempt
+from courses.assessment.services import start_attempt
 from courses.catalogue.services import publish_version
 from courses.completion.moving import CannotMove, move_learners, plans
 from courses.completion.queries import readiness

@@ -3,10 +3,11 @@
 import pytest
 from django.core.exceptions import PermissionDenied
 
+from courses.assessment.handing_in import submit_attempt
 from courses.assessment.models import Correction, Grading
 from courses.assessment.queries import grading_in_force
 from courses.assessment.regrading import plan_of
-from courses.assessment.services import start_attempt, submit_attempt
+from courses.assessment.services import start_attempt
 from courses.completion.regrading import (
     CannotCorrect,
     correct_question,

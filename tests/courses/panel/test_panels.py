@@ -9,6 +9,7 @@ from django.test import Client
 from django.urls import reverse
 
 from courses.api import publish_version
+from courses.assessment.handing_in import submit_attempt
 from courses.assessment.models import Grading
 from courses.assessment.panel.models import Panel, Panellist, Rating, Stage
 from courses.assessment.panel.queries import outcome
@@ -20,7 +21,7 @@ from courses.assessment.panel.services import (
     go_on,
     rate,
 )
-from courses.assessment.services import start_attempt, submit_attempt
+from courses.assessment.services import start_attempt
 from courses.catalogue.models import AssessmentVersion, ModulePage, PassMarkDecision
 from courses.enrolment.services import enrol
 from lms.accounts.api import Role

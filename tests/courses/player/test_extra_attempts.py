@@ -4,8 +4,9 @@ import pytest
 from django.contrib.auth.models import Group
 from django.test import Client
 
+from courses.assessment.handing_in import submit_attempt
 from courses.assessment.models import ExtraAttempt
-from courses.assessment.services import start_attempt, submit_attempt
+from courses.assessment.services import start_attempt
 from courses.catalogue.models import AssessmentVersion
 from courses.enrolment.models import Enrolment
 from courses.enrolment.services import enrol

@@ -7,9 +7,9 @@ import pytest
 from django.urls import reverse
 
 from courses.assessment.grading import graded
+from courses.assessment.handing_in import submit_attempt
 from courses.assessment.models import Attempt, Grading
 from courses.assessment.refusals import AwaitsMarking
-from courses.assessment.services import submit_attempt
 from courses.questions import question_types
 from tests.factories.learning import an_item
 

@@ -8,10 +8,11 @@ from django.contrib.auth.models import Group
 from django.test import Client
 from django.urls import reverse
 
+from courses.assessment.handing_in import submit_attempt
 from courses.assessment.models import Attempt, RecordPrint
 from courses.assessment.queries import grading_in_force
 from courses.assessment.record import differences
-from courses.assessment.services import save_response, start_attempt, submit_attempt
+from courses.assessment.services import save_response, start_attempt
 from courses.enrolment.services import enrol
 from courses.models import AssessmentVersion
 from courses.player.answered import as_answered

@@ -10,8 +10,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from courses.assessment.granting import arrange_time
+from courses.assessment.handing_in import submit_attempt
 from courses.assessment.models import Attempt, Grading
-from courses.assessment.services import submit_attempt
 from courses.assessment.sittings.models import (
     IdentityCheck,
     Irregularity,
@@ -102,6 +102,9 @@ def test_a_sitting_from_the_plan_to_the_result(room: Room) -> None:
     page = act(invigilator, url("sitting-room", room), act="close")
     assert "The sitting is closed" in said(page)
     detail = url("sitting", room)
+    row = said(trainer.get(detail)).split(room.learners[0].full_name)[1].split("</li>")[0]
+    assert ("Passed" if Grading.objects.get().passed else "Not passed") in row
+    assert "assed" not in said(invigilator.get(url("sitting-room", room)))
     page = act(
         trainer, detail, act="hold", irregularity=Irregularity.objects.get().pk, held="yes",
         invitation=room.invitation(room.learners[0]).pk, reason="Talked outside.",
@@ -123,11 +126,15 @@ def test_a_plan_that_cant_be_says_why_and_keeps_what_was_typed(room: Room) -> No
     assert "Training room 2" in page
     page = said(trainer.post(reverse("sitting-new"), a_plan(room, day="2020-01-01")))
     assert "past" in page
+    assert 'id="id_day_error"' in page, "what is wrong with the moment stands at its day"
     page = said(
-        trainer.post(reverse("sitting-new"), a_plan(room, invigilator="X-1", learners="X-2"))
+        trainer.post(reverse("sitting-new"), a_plan(room, invigilator="X-1", learners="X-2 X-3"))
     )
+    for field in ("invigilator", "learners"):
+        assert f'id="id_{field}_error"' in page
     assert "who could invigilate" in page
     assert "X-2: nobody of your agency" in page
+    assert "X-3: nobody of your agency" in page, "each that is wrong, not only the first"
     assert not Sitting.objects.exists()
 
 

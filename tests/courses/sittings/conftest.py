@@ -7,8 +7,9 @@ from typing import Any
 import pytest
 from django.utils import timezone
 
+from courses.assessment.handing_in import submit_attempt
 from courses.assessment.models import Attempt
-from courses.assessment.services import save_response, submit_attempt
+from courses.assessment.services import save_response
 from courses.assessment.sittings.invigilating import check_identity, open_sitting
 from courses.assessment.sittings.models import Invitation, Sitting
 from courses.assessment.sittings.scheduling import schedule

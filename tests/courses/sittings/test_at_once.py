@@ -4,9 +4,9 @@ from typing import Any
 
 import pytest
 
+from courses.assessment.handing_in import submit_attempt
 from courses.assessment.models import Attempt, Grading
 from courses.assessment.refusals import CannotStart
-from courses.assessment.services import submit_attempt
 from courses.assessment.sittings.holding import decide_hold
 from courses.assessment.sittings.invigilating import close_sitting, note_irregularity
 from courses.assessment.sittings.keying import key_paper, settle

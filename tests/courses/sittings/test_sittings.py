@@ -8,9 +8,10 @@ from django.http import Http404
 from django.utils import timezone
 
 from courses.assessment.granting import arrange_time, set_dates
+from courses.assessment.handing_in import close_attempt, submit_attempt
 from courses.assessment.models import Attempt
 from courses.assessment.refusals import CannotStart
-from courses.assessment.services import close_attempt, start_attempt, submit_attempt
+from courses.assessment.services import start_attempt
 from courses.assessment.sittings.holding import decide_hold
 from courses.assessment.sittings.invigilating import (
     check_identity,

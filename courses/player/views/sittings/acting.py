@@ -37,8 +37,7 @@ def acted(request: HttpRequest, makers: Makers, doers: Doers) -> tuple[dict[str,
     try:
         said = doers[act](form.cleaned_data)
     except SittingRefused as refusal:
-        for message in refusal.messages:
-            form.add_error(None, message)
+        form.add_error(None, refusal)
         return made, False
     except NotYours as refusal:
         form.add_error(None, str(refusal))

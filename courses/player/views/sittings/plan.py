@@ -1,27 +1,23 @@
 """Sittings for those who plan them: the list, a new one, and one with all that was noted in it."""
 
-from datetime import datetime
-from functools import partial
-from typing import Any, cast
+from typing import Any
 from uuid import UUID
 
-from django import forms
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.text import Truncator
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from courses.assessment.sittings.holding import decide_hold
-from courses.assessment.sittings.models import Invitation, Irregularity, Sitting
+from courses.assessment.sittings.models import Invitation, Sitting
 from courses.assessment.sittings.queries import (
     Seat,
+    add_results,
     invigilated_by,
     invitations_of,
     scheduled_for,
@@ -32,120 +28,17 @@ from courses.assessment.sittings.scheduling import (
     call_off,
     change,
     invite,
-    schedulable,
     schedule,
 )
 from courses.player.access import learner_in, person_in
 from courses.player.page import page
 from courses.player.views.sittings.acting import ReasonForm, acted
+from courses.player.views.sittings.forms import ChangeForm, HoldForm, InviteForm, NewForm
 from courses.player.words import moment_in_words
 from lms.accounts.api import Role, has_role, role_required
-from lms.accounts.models import District, User
+from lms.accounts.models import User
 
 MOST = 100  # of a list, the newest first
-LEARNERS = gettext_lazy("Service numbers of who is invited")
-ONE_A_LINE = gettext_lazy("One a line. They take the course and are of your agency.")
-INVIGILATES = gettext_lazy("Somebody of your agency who doesn't sit it.")
-
-
-class PlaceForm(forms.Form):
-    """When, where, and under whose eyes."""
-
-    day = forms.DateField(
-        label=gettext_lazy("Day"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-    )
-    time = forms.TimeField(
-        label=gettext_lazy("Time, in Belize"),
-        widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),
-    )
-    room = forms.CharField(label=gettext_lazy("Room"), max_length=120)
-    invigilator = forms.CharField(
-        label=gettext_lazy("Service number of the invigilator"),
-        help_text=INVIGILATES,
-        max_length=40,
-    )
-
-    def place(self) -> dict[str, Any]:
-        """What was filled in, as the services take it."""
-        data = dict(self.cleaned_data)
-        moment = datetime.combine(data.pop("day"), data.pop("time"))
-        return {**data, "starts_at": timezone.make_aware(moment)}
-
-
-class NewForm(PlaceForm):
-    module = forms.ChoiceField(label=gettext_lazy("Assessment"))
-    district = forms.ModelChoiceField(
-        District.objects.all(),
-        label=gettext_lazy("District"),
-        required=False,
-        empty_label=gettext_lazy("Not named"),
-    )
-    learners = forms.CharField(
-        label=LEARNERS,
-        help_text=ONE_A_LINE,
-        widget=forms.Textarea(attrs={"rows": 6, "autocapitalize": "characters"}),
-        max_length=10_000,
-    )
-    field_order = ["module", "day", "time", "district", "room", "invigilator", "learners"]
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.modules = {str(one.pk): one for one in schedulable()}
-        choices = [
-            (pk, f"{one.version.title}: {one.code} {one.title}") for pk, one in self.modules.items()
-        ]
-        cast(forms.ChoiceField, self.fields["module"]).choices = choices
-
-
-class ChangeForm(PlaceForm):
-    reason = forms.CharField(label=gettext_lazy("Why it changes"), max_length=200)
-
-
-class InviteForm(forms.Form):
-    learners = forms.CharField(
-        label=LEARNERS,
-        help_text=ONE_A_LINE,
-        widget=forms.Textarea(attrs={"rows": 4}),
-        max_length=10_000,
-    )
-
-
-class HoldForm(forms.Form):
-    irregularity = forms.ModelChoiceField(
-        Irregularity.objects.none(), label=gettext_lazy("Because of"), empty_label=None
-    )
-    invitation = forms.ChoiceField(label=gettext_lazy("Whose result"))
-    held = forms.TypedChoiceField(
-        label=gettext_lazy("It counts"),
-        choices=[
-            ("yes", gettext_lazy("Like a result without supervision (grade B)")),
-            ("no", gettext_lazy("As invigilated after all (grade A)")),
-        ],
-        coerce=lambda value: value == "yes",
-        widget=forms.RadioSelect,
-    )
-    reason = forms.CharField(
-        label=gettext_lazy("Why"),
-        help_text=gettext_lazy("Kept, and told to the learner."),
-        max_length=500,
-    )
-
-    def __init__(self, *args: Any, sitting: Sitting, seats: list[Seat], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        notes = cast(forms.ModelChoiceField, self.fields["irregularity"])
-        notes.queryset = sitting.irregularities.all()
-        names = {one.invitation.pk: one.name for one in seats}
-        notes.label_from_instance = partial(_note_label, names)  # type: ignore[assignment,method-assign]
-        # Nobody is chosen beforehand: the decision is told to whoever it is about.
-        cast(forms.ChoiceField, self.fields["invitation"]).choices = [
-            ("", _("Choose a person")),
-            *((str(one.invitation.pk), one.name) for one in seats if one.person is not None),
-        ]
-
-
-def _note_label(names: dict[UUID, str], note: Irregularity) -> str:
-    whom = names.get(note.invitation_id, "") if note.invitation_id else _("The whole room")
-    return f"{note.pk}, {whom}: {Truncator(note.text).chars(60)}"
 
 
 @login_required
@@ -209,13 +102,12 @@ def facts_of(sitting: Sitting) -> dict[str, Any]:
 def sitting_new(request: HttpRequest) -> HttpResponse:
     form, by = NewForm(request.POST or None), person_in(request)
     if request.method == "POST" and form.is_valid():
-        values = form.place()
+        values = dict(form.cleaned_data)
         module = form.modules[values.pop("module")]
         try:
             made = schedule(module=module, by=by, **values)
         except SittingRefused as refusal:
-            for message in refusal.messages:
-                form.add_error(None, message)
+            form.add_error(None, refusal)
         else:
             messages.success(request, _("The sitting is planned, and everybody invited is told."))
             return redirect("sitting", made.pk)
@@ -233,6 +125,7 @@ def sitting(request: HttpRequest, sitting: UUID) -> HttpResponse:
     made, done = acted(request, _makers(found, seats), _doers(found, by))
     if done:
         return redirect("sitting", found.pk)
+    add_results(seats)
     names = {one.invitation.pk: one.name for one in seats}
     notes = found.irregularities.all()
     context = {
@@ -284,8 +177,7 @@ def _doers(sitting: Sitting, by: User) -> dict[str, Any]:
         return _("Everybody invited is told.")
 
     def move(data: dict[str, Any]) -> str:
-        starts_at = timezone.make_aware(datetime.combine(data.pop("day"), data.pop("time")))
-        change(sitting=sitting, by=by, starts_at=starts_at, **data)
+        change(sitting=sitting, by=by, **data)
         return _("It is changed, and everybody invited is told.")
 
     def off(data: dict[str, Any]) -> str:

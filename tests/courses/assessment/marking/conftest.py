@@ -6,11 +6,12 @@ from typing import Any
 
 import pytest
 
+from courses.assessment.handing_in import submit_attempt
 from courses.assessment.marking import rules
 from courses.assessment.marking.models import WrittenAnswer
 from courses.assessment.marking.services import take_next
 from courses.assessment.models import Attempt, Grading
-from courses.assessment.services import save_response, start_attempt, submit_attempt
+from courses.assessment.services import save_response, start_attempt
 from courses.catalogue.models import AssessmentVersion, CourseVersion
 from courses.completion.marking import mark_answer
 from courses.enrolment.services import enrol

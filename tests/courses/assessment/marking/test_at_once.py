@@ -5,12 +5,12 @@ from typing import Any
 import pytest
 
 from certificates.models import Certificate
+from courses.assessment.handing_in import submit_attempt
 from courses.assessment.marking import rules
 from courses.assessment.marking.models import Marking, SettledMark, WrittenAnswer
 from courses.assessment.marking.services import take_next
 from courses.assessment.models import Grading
 from courses.assessment.refusals import CannotMark
-from courses.assessment.services import submit_attempt
 from courses.completion.marking import mark_answer
 from courses.completion.models import CourseCompletion
 from courses.completion.regrading import correct_question, proposed

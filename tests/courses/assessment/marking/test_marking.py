@@ -9,6 +9,7 @@ from django.http import Http404
 
 from certificates.models import Certificate
 from courses.assessment.granting import grant_extra_attempt
+from courses.assessment.handing_in import submit_attempt
 from courses.assessment.marking.models import (
     Marking,
     PartGrading,
@@ -22,7 +23,7 @@ from courses.assessment.models import Grading
 from courses.assessment.queries import grading_in_force, states_of, used_up
 from courses.assessment.refusals import AttemptClosed, CannotGrant, CannotMark, CannotStart
 from courses.assessment.regrading import plan_of
-from courses.assessment.services import save_response, start_attempt, submit_attempt
+from courses.assessment.services import save_response, start_attempt
 from courses.completion.marking import correct_marks, mark_answer, review
 from courses.completion.models import CourseCompletion
 from courses.completion.regrading import correct_question, proposed

@@ -7,6 +7,7 @@ from uuid import UUID
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
+from certificates.api import certificates_of
 from courses.assessment.models import Grading
 from courses.assessment.queries import grading_in_force, states_of
 from courses.catalogue.models import ModuleVersion
@@ -104,6 +105,12 @@ def completions_of(enrolments: list[Enrolment]) -> dict[UUID, CourseCompletion]:
 def source_key(completion: CourseCompletion) -> str:
     """Under which evidence and certificate of a completion stand."""
     return f"course-completion:{completion.pk}"
+
+
+def is_certified(completion: CourseCompletion) -> bool:
+    """Whether its certificate is there, with the file that one takes home."""
+    rows = certificates_of(completion.enrolment.learner)
+    return rows.filter(source_key=source_key(completion), files__isnull=False).exists()
 
 
 def without_completion() -> QuerySet[Enrolment]:

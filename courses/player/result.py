@@ -15,7 +15,7 @@ from courses.assessment.queries import (
     window_for,
 )
 from courses.catalogue.models import Certainty
-from courses.completion.queries import completions_of
+from courses.completion.queries import completions_of, is_certified
 from courses.player.outline import LessonState, ModuleState, Outline, outline_of
 from courses.player.page import way_here
 from courses.player.questions import Asked, asked_in, assets_of
@@ -80,6 +80,7 @@ def result_of(attempt: Attempt) -> dict[str, Any]:
         "outline": outline,
         "state": state,
         "completion": completion,
+        "certificate_ready": completion is not None and is_certified(completion),
         "next_step": _next(outline, passed=grading.passed),
     }
 

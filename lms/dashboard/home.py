@@ -88,7 +88,7 @@ def home_of(user: User) -> Home:
         certificates=[_card(one) for one in certificates[:CARDS]],
         nothing_done=_("Your certificates appear here when you complete a course."),
         available=[course_row(version) for version in offered[:OFFERS]],
-        nothing_available=_no_offer(others=bool(unjoined)),
+        nothing_available=_no_offer(others=bool(unjoined), joined=bool(states)),
     )
 
 
@@ -252,8 +252,13 @@ def _going(state: CourseState) -> Row:
     )
 
 
-def _no_offer(*, others: bool) -> str:
+def _no_offer(*, others: bool, joined: bool) -> str:
     """Why no course is offered: all are joined, or what is left is meant for other agencies."""
+    if others and not joined:
+        return _(
+            "No course is meant for your agency yet. Those for others are under “All courses”; "
+            "you may join them too."
+        )
     if others:
         return _(
             "No other course is meant for your agency. Those for others are under “All courses”; "

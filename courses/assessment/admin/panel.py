@@ -16,7 +16,13 @@ from wagtail.admin import messages
 from courses.assessment.panel.models import Panel, Stage
 from courses.assessment.panel.queries import facilities, outcome, places_of
 from courses.assessment.panel.refusals import NotOnThePanel, PanelRefused
-from courses.assessment.panel.services import ask, begin_panel, decide_pass_mark, go_on
+from courses.assessment.panel.services import (
+    LEAST_PANELLISTS,
+    ask,
+    begin_panel,
+    decide_pass_mark,
+    go_on,
+)
 from courses.catalogue.blueprint import words
 from courses.catalogue.models import ModulePage, PassMarkDecision
 from lms.accounts.models import User
@@ -106,7 +112,7 @@ def panel(request: HttpRequest, pk: int, panel: UUID) -> HttpResponse:
         deciding = DecideForm(request.POST if act == "decide" else None)
         if _acted(request, page, found, asking, deciding):
             return redirect("pass-mark-panel", page.pk, found.pk)
-    stage = Stage(found.stage)
+    places, stage = places_of(found), Stage(found.stage)
     last = 2 if stage in (Stage.SECOND, Stage.CLOSED) else 1
     outcomes = {n: outcome(found, n) for n in range(1, last + 1)} if stage in SEEN else {}
     final = outcomes.get(2)
@@ -115,7 +121,9 @@ def panel(request: HttpRequest, pk: int, panel: UUID) -> HttpResponse:
     context = {
         **_frame(page, found),
         "panel": found,
-        "places": places_of(found),
+        "places": places,
+        "ready": len(places) >= LEAST_PANELLISTS and all(one.done for one in places),
+        "least": LEAST_PANELLISTS,
         "holds": found.begun_by == _user(request).learner_id,
         "may_decide": page.permissions_for_user(request.user).can_publish(),
         "asking": asking,

@@ -212,6 +212,9 @@ def test_the_whole_of_it_through_the_pages(module, holder) -> None:
     assert "whole number from 0 to 100" in page
     assert "many" in page, "what was typed stays to be corrected"
     assert Rating.objects.count() == 1
+    page = said(client.get(address))
+    assert "The round can end once at least 3 people are on the panel" in page
+    assert "End the first round" not in page
     for row, values in zip(rows, ((37, 37), (60, 60), (91, 91)), strict=True):
         assert "rated every question" in said(send(row, values))
     own = reverse("panel-rate", args=[panel.pk, rows[1].pk])
@@ -222,6 +225,7 @@ def test_the_whole_of_it_through_the_pages(module, holder) -> None:
     assert browser(people[0]).get(own).status_code == 404
     assert browser(an_officer()).get(own).status_code == 404
     assert "62.67" not in said(client.get(address)), "no rating is shown in the first round"
+    assert "End the first round" in said(client.get(address))
     client.post(address, {"act": "go-on", "seen": "first"})
     assert "62.67" in said(client.get(address))
     client.post(address, {"act": "go-on", "seen": "talk"})

@@ -12,6 +12,7 @@ from courses.assessment.models import Attempt, Grading, Response
 from courses.assessment.queries import answers_in_force
 from courses.completion.models import CourseCompletion
 from courses.player.words import moment_in_words
+from lms.jobs.api import run_owed
 from tests.factories.learning import an_item, an_officer, on_page
 
 
@@ -244,8 +245,12 @@ def test_passing_last_completes_the_course_and_says_so(course) -> None:
     course.finish_lessons()
     attempt = course.start()
     course.answer_all(attempt)
-    page = course.client.get(course.hand_in(attempt).url).content.decode()
+    result = course.hand_in(attempt).url
+    page = course.client.get(result).content.decode()
     assert "You have completed the course" in page
+    assert "Your certificate is ready in a few minutes." in page
+    run_owed()
+    assert "Your certificate is there." in course.client.get(result).content.decode()
     assert CourseCompletion.objects.count() == 1
 
 

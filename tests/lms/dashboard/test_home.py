@@ -273,6 +273,8 @@ def test_nobody_elses_learning_is_on_the_page(client: Client) -> None:
 def test_home_offers_the_courses_meant_for_ones_agency(client: Client) -> None:
     police = a_course("for-police", meant_for=["police"])
     judges = a_course("for-judges", meant_for=["judiciary"])
+    prosecutor = UserFactory(agency__kind="prosecution")
+    assert "No course is meant for your agency yet." in page(client, prosecutor)
     everybody = a_course("for-all")
 
     def offered(person: User) -> list[str]:

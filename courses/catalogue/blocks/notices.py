@@ -57,8 +57,14 @@ class LegalBlock(CarriesLaw, blocks.StructBlock):
         }
 
 
+class PracticePointChoice(blocks.ChoiceBlock):
+    def normalize_choice(self, value: Any) -> Any:
+        """Its keys are text: Wagtail would read the whole register for each point on a page."""
+        return value
+
+
 class PracticePointBlock(blocks.StructBlock):
-    ref = blocks.ChoiceBlock(choices=practice_point_choices, label=_("Practice point"))
+    ref = PracticePointChoice(choices=practice_point_choices, label=_("Practice point"))
     text = rich(help_text=_("Both views, and what to do meanwhile."))
 
     def get_context(self, value: Any, parent_context: Any = None) -> Any:

@@ -79,7 +79,7 @@ def home_of(user: User) -> Home:
     certificates = list(certificates_of(user.learner)) if len(unfinished) < len(states) else []
     unjoined = courses_to_join(states)
     kind = user.agency.kind if user.agency else ""
-    offered = [version for version in unjoined if version.is_meant_for(kind)]
+    offered = [(version, slug) for version, slug in unjoined if version.is_meant_for(kind)]
     return Home(
         now=_now(first) if first else _nothing_open(states),
         waiting=_waiting(unfinished),
@@ -87,7 +87,7 @@ def home_of(user: User) -> Home:
         going=[_going(state) for state in others],
         certificates=[_card(one) for one in certificates[:CARDS]],
         nothing_done=_("Your certificates appear here when you complete a course."),
-        available=[course_row(version) for version in offered[:OFFERS]],
+        available=[course_row(version, slug) for version, slug in offered[:OFFERS]],
         nothing_available=_no_offer(others=bool(unjoined), joined=bool(states)),
     )
 
@@ -267,11 +267,11 @@ def _no_offer(*, others: bool, joined: bool) -> str:
     return _("You have joined every course there is. New ones appear here.")
 
 
-def course_row(version: CourseVersion) -> Row:
+def course_row(version: CourseVersion, slug: str) -> Row:
     """A course that can be joined, as the home and welcome pages list it."""
     return Row(
         title=version.title,
-        url=reverse("course", args=[version.course.slug]),
+        url=reverse("course", args=[slug]),
         summary=words.first_sentence(version.about.get("summary", "")),
         duration=words.minutes(version.minutes),
         pilot=version.pilot,

@@ -224,8 +224,13 @@ def share_left(lesson: LessonVersion, row: LessonProgress | None) -> float:
     return 1 - ids.index(row.block) / len(ids) if row.block in ids else 1.0
 
 
-def courses_to_join(states: list[CourseState]) -> list[CourseVersion]:
-    """Open courses that the learner has not joined, whomever they are meant for. One query."""
+def courses_to_join(states: list[CourseState]) -> list[tuple[CourseVersion, str]]:
+    """Open courses that the learner has not joined, whomever they are meant for: version and slug.
+
+    One query for what changes; a version doesn't, so each process reads it once.
+    """
     joined = {state.enrolment.course_id for state in states}
     rows = current_versions().exclude(course__in=joined)
-    return list(rows.only("title", "about", "minutes", "pilot", "course__slug"))
+    slugs = dict(rows.values_list("pk", "course__slug"))
+    versions = frozen_versions(slugs)
+    return [(versions[pk], slug) for pk, slug in slugs.items()]

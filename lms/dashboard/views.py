@@ -21,7 +21,7 @@ from lms.dashboard.home import course_row, home_of
 @never_cache
 def home(request: HttpRequest) -> HttpResponse:
     if not isinstance(request.user, User):
-        courses = [course_row(version) for version in current_versions()]
+        courses = [course_row(version, version.course.slug) for version in current_versions()]
         return render(request, "dashboard/welcome.html", {"courses": courses})
     return render(
         request,

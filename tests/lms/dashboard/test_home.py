@@ -23,7 +23,7 @@ from tests.factories.learning import a_course, a_judge
 from tests.lms.dashboard.walking import assessment_of, complete, join, place, read, sit
 
 pytestmark = pytest.mark.django_db
-MOST_QUERIES = 15
+MOST_QUERIES = 11
 
 
 def of_role(role: str) -> User:
@@ -305,8 +305,10 @@ def test_home_makes_few_queries_whatever_is_on_it(
     complete(join(user, a_course("done-too")))
     a_course("open")
     client.force_login(user)
-    with django_assert_max_num_queries(MOST_QUERIES):
-        assert client.get("/").status_code == 200
+    # The first visit reads what a process keeps: the versions begun, those offered, their trees.
+    for most in (16, MOST_QUERIES):
+        with django_assert_max_num_queries(most):
+            assert client.get("/").status_code == 200
 
 
 def test_reading_home_changes_nothing(client: Client) -> None:

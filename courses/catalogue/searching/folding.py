@@ -10,6 +10,8 @@ SINGLE = str.maketrans({"ø": "o", "đ": "d", "ł": "l", "ı": "i", "ß": "ss", 
 
 def fold(text: str) -> str:
     """ "Garífuna" and "garifuna" become the same."""
+    if text.isascii():
+        return text.lower()
     apart = unicodedata.normalize("NFKD", text.casefold())
     return "".join(one for one in apart if not unicodedata.combining(one)).translate(SINGLE)
 

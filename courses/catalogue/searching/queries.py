@@ -56,11 +56,10 @@ def search_sections(text: str, versions: Iterable[UUID]) -> list[Found]:
 def _with_places(keys: list[int]) -> list[LessonSection]:
     """The few that are shown, with what their address needs, in the order asked for."""
     rows = (
-        LessonSection.objects.select_related("lesson__module__version__course")
+        LessonSection.objects.select_related("lesson__module")
         .only(
-            "block", "heading", "text", "lesson__title", "lesson__slug",
+            "version_id", "block", "heading", "text", "lesson__title", "lesson__slug",
             "lesson__module__slug", "lesson__module__code", "lesson__module__title",
-            "lesson__module__version__course__slug",
         )
         .in_bulk(keys)
     )  # fmt: skip

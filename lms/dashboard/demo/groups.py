@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from lms.dashboard.demo import places
 
-RESPONDERS, JUDGES = "FR-SHORT", "JUD-2.1"
+RESPONDERS, JUDGES = "FR-SHORT", "JUD"
 
 
 @dataclass(frozen=True)

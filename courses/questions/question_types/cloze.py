@@ -173,6 +173,9 @@ class Cloze(FieldsType):
         right = sum(_fits(gap, value) for gap, value in pairs)
         return Grade(right / len(response), right == len(response))
 
+    def model_answer(self, config: Config) -> Answer:
+        return [gap["accepted"][0].replace("*", "") for gap in config["gaps"]]
+
     def asking(self, config: Config, shown: Shown, response: Answer) -> dict[str, Any]:
         given = response or [None] * len(config["gaps"])
         return {

@@ -193,6 +193,9 @@ class FatalOrdering(FieldsType):
             if taken and _is_fatal(everything[at], taken, places)
         ]
 
+    def model_answer(self, config: Config) -> Answer:
+        return [*range(1, len(config["steps"]) + 1), *(None for _trap in config["traps"])]
+
     def asking(self, config: Config, shown: list[int], response: Answer) -> dict[str, Any]:
         places, everything = response or [None] * len(shown), _all(config)
         return {

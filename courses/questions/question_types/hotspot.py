@@ -204,6 +204,9 @@ class Hotspot(FieldsType):
         right = [at for at in inside if config["regions"][at]["right"]]
         return next(iter([*right, *inside]), None)
 
+    def model_answer(self, config: Config) -> Answer:
+        return {"region": [one["right"] for one in config["regions"]].index(True)}
+
     def asking(self, config: Config, shown: list[int], response: Answer) -> dict[str, Any]:
         given = response or {}
         return {

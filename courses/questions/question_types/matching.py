@@ -128,6 +128,10 @@ class Matching(FieldsType):
         right = sum(_fits(config, at, side) for at, side in enumerate(response))
         return Grade(right / len(config["pairs"]), right == len(config["pairs"]))
 
+    def model_answer(self, config: Config) -> Answer:
+        texts = sides(config)
+        return [texts.index(pair["right"]) for pair in config["pairs"]]
+
     def asking(self, config: Config, shown: Any, response: Answer) -> dict[str, Any]:
         chosen, texts = response or [None] * len(config["pairs"]), sides(config)
         return {

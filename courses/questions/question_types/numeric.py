@@ -222,6 +222,13 @@ class Numeric(FieldsType):
         counted = not (unit and unit["factor"]) and _within(config, given)
         return Grade(0.5 if counted else 0.0, False)
 
+    def model_answer(self, config: Config) -> Answer:
+        unit = next((one for one in config["units"] if one["factor"]), None)
+        if config["unit_entry"] == "none" or unit is None:
+            return {"number": config["value"], "unit": ""}
+        value = Decimal(config["value"]) / Decimal(unit["factor"])
+        return {"number": f"{value:f}", "unit": unit["text"]}
+
     def asking(self, config: Config, shown: Shown, response: Answer) -> dict[str, Any]:
         given = response or {"number": "", "unit": ""}
         names = sorted((one["text"] for one in config["units"]), key=str.casefold)

@@ -144,6 +144,10 @@ class TrueFalse(FieldsType):
         right = reason is not None and config["reasons"][reason]["right"]
         return Grade(1.0 if right else 0.5, right)
 
+    def model_answer(self, config: Config) -> Answer:
+        reasons = [reason["right"] for reason in config["reasons"]]
+        return {"verdict": config["answer"], "reason": reasons.index(True)}
+
     def choices(self, config: Config) -> list[Config]:
         """The reasons: a verdict alone is a coin that anybody may toss."""
         return [{"text": one["text"], "right": one["right"]} for one in config["reasons"]]

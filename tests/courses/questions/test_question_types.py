@@ -129,7 +129,10 @@ def test_its_samples_earn_what_they_should(kind: QuestionType) -> None:
 @types
 def test_its_model_answer_earns_everything(kind: QuestionType) -> None:
     best = kind.model_answer(kind.sample)
-    assert best is None or kind.grade(kind.sample, kind.normalise(kind.sample, best)).right
+    if kind.key in ("custody_form", "open", "scenario"):
+        assert best is None, "there is more than one, or people judge"
+    else:
+        assert kind.grade(kind.sample, kind.normalise(kind.sample, best)).right
 
 
 @pytest.mark.django_db

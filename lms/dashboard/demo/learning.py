@@ -80,15 +80,17 @@ class Walk:
             self._read(enrolment, self.steps[0])
             self._sit(enrolment, self.steps[0], well=False)
         elif stage in (Stage.ONE_PASSED, Stage.READING):
-            self._go_on_reading(enrolment, passed_first=stage is Stage.ONE_PASSED or member.key)
+            # Who is named is in the middle of the course, so that there is something to see.
+            half = len(self.steps) // 2 if member.key else 0
+            first = 1 if stage is Stage.ONE_PASSED and len(self.steps) > 1 else 0
+            self._go_on_reading(enrolment, passed=self.steps[: max(half, first)])
 
-    def _go_on_reading(self, enrolment: Enrolment, *, passed_first: object) -> None:
-        """Stop in the middle of a lesson: of the second module where the first is passed."""
-        at = self.steps[0]
-        if passed_first and len(self.steps) > 1:
-            self._read(enrolment, at)
-            self._sit(enrolment, at, well=True)
-            at = self.steps[1]
+    def _go_on_reading(self, enrolment: Enrolment, *, passed: list[Step]) -> None:
+        """Stop in the middle of a lesson of the module after those."""
+        for step in passed:
+            self._read(enrolment, step)
+            self._sit(enrolment, step, well=True)
+        at = self.steps[len(passed)]
         self._read(enrolment, at, up_to=1)
         place = self._place(enrolment, at, at.lessons[1])
         open_lesson(place=place)
@@ -118,7 +120,8 @@ class Walk:
 def answer_and_hand_in(attempt: Attempt, *, well: bool, chance: Random) -> None:
     """Now and then with a slip that a pass allows, or mostly wrong."""
     learner = attempt.enrolment.learner
-    items = {item["key"]: item for item in attempt.assessment.items}
+    asked = {shown["key"] for shown in attempt.items}
+    items = {item["key"]: item for item in attempt.assessment.items if item["key"] in asked}
     missed = _missed(list(items.values()), well=well, chance=chance)
     for number, shown in enumerate(attempt.items, start=1):
         item = items[shown["key"]]
@@ -152,4 +155,6 @@ def answer(item: dict[str, Any], *, right: bool) -> Any:
         return next(at for at, option in enumerate(options) if not option["right"])
     if item["type"] == "multiple":
         return [at for at, option in enumerate(options) if not option["right"]]
-    return best[::-1] if item["type"] == "ordering" else best[: len(best) // 2]
+    if item["type"] == "ordering":
+        return best[::-1]
+    return best[: len(best) // 2] if item["type"] == "scene" else None  # left unanswered

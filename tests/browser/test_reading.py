@@ -11,7 +11,7 @@ from tests.browser.test_offline import an_officer
 COURSE = "/courses/first-responder-short/"
 WITH_TERM = """
 from courses.models import LessonVersion
-for one in LessonVersion.objects.filter(module__version__code="FR-SHORT").order_by("pk"):
+for one in LessonVersion.objects.filter(module__version__code="FR").order_by("pk"):
     words = [b for b in one.body if b["type"] == "text" and 'linktype="term"' in str(b["value"])]
     if words:
         print("AT", one.module.slug + "/" + one.slug + "/")

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from lms.dashboard.demo import places
 
-RESPONDERS, JUDGES = "FR-SHORT", "JUD"
+RESPONDERS, JUDGES = "FR", "JUD"
 
 
 @dataclass(frozen=True)

@@ -399,7 +399,7 @@ def test_the_shipped_curriculum_loads_once_and_again() -> None:
     told = load(SHIPPED)
     assert counts() == before
     assert "left alone" not in told
-    graded = CoursePage.objects.get(code="FR-SHORT")
+    graded = CoursePage.objects.get(code="FR")
     judges = CoursePage.objects.get(code="JUD")
     assert current_version(graded).pilot
     assert current_version(judges).record == "participation"

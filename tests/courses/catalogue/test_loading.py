@@ -656,3 +656,12 @@ def test_a_word_half_there_is_named_by_line_and_loads_nothing(
     assert said in str(refusal.value)
     assert f"glossary.yaml, line {line}:" in str(refusal.value)
     assert not GlossaryTerm.objects.exists()
+
+
+def test_the_shipped_glossary_has_every_word_in_spanish_and_invents_none_of_other_languages() -> (
+    None
+):
+    entries = yaml.safe_load((SHIPPED / "glossary.yaml").read_text(encoding="utf-8"))
+    assert len(entries) >= 130
+    assert [entry["slug"] for entry in entries] == sorted(entry["slug"] for entry in entries)
+    assert all(set(entry) == {"slug", "term", "definition", "es"} for entry in entries)

@@ -5,6 +5,8 @@ from typing import Any
 from wagtail.log_actions import get_active_log_context
 from wagtail.models import Page
 
+from courses.catalogue.glossary.languages import LANGUAGE
+from courses.catalogue.glossary.models import GlossaryTerm
 from courses.catalogue.models import RemovedContent
 from courses.questions.models import PracticePoint, Question
 from lms.accounts.models import User
@@ -16,6 +18,8 @@ def key_of(thing: Any) -> str:
         return f"page:{thing.translation_key}"
     if isinstance(thing, Question | PracticePoint):
         return f"{thing._meta.model_name}:{thing.key}"
+    if isinstance(thing, GlossaryTerm) and thing.language != LANGUAGE:
+        return f"{thing._meta.model_name}:{thing.slug}:{thing.language}"
     return f"{thing._meta.model_name}:{thing.slug}"
 
 

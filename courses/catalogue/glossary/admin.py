@@ -13,6 +13,7 @@ from wagtail.snippets.views import chooser as snippet_chooser
 from wagtail.snippets.views.chooser import SnippetChooserViewSet
 from wagtail.snippets.views.snippets import SnippetViewSet
 
+from courses.catalogue.glossary.languages import LANGUAGE
 from courses.catalogue.glossary.models import GlossaryTerm
 
 
@@ -34,7 +35,12 @@ class TermFilter(BaseFilterForm):
 
 
 class TermColumns:
+    """Lessons name a word by its slug: it is chosen once, not in each language."""
+
     filter_form_class = TermFilter
+
+    def get_object_list(self) -> QuerySet[GlossaryTerm]:
+        return GlossaryTerm.objects.filter(language=LANGUAGE)
 
     @property
     def columns(self) -> list[Column]:
@@ -65,11 +71,19 @@ class GlossaryViewSet(SnippetViewSet):
     menu_order = 230
     add_to_admin_menu = True
     copy_view_enabled = False
-    list_display = ["term", "definition"]
+    list_display = ["term", Column("language_name", label=gettext_lazy("Language")), "definition"]
+    list_filter = ["language"]
     search_fields = ["term", "definition", "slug"]
     search_backend_name = None
     list_per_page = 50
     chooser_viewset_class = TermChooser
     chooser_per_page = 30
     chooser_admin_url_namespace = "glossary_term_chooser"
-    edit_handler = ObjectList([FieldPanel("term"), FieldPanel("slug"), FieldPanel("definition")])
+    edit_handler = ObjectList(
+        [
+            FieldPanel("term"),
+            FieldPanel("slug"),
+            FieldPanel("language", read_only=True),
+            FieldPanel("definition"),
+        ]
+    )

@@ -4,6 +4,8 @@ from django.core.validators import RegexValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from courses.catalogue.glossary.languages import NAMES
+
 SLUG = RegexValidator(r"^[a-z0-9]+(-[a-z0-9]+)*$", _("Use small letters, figures and hyphens."))
 
 
@@ -39,3 +41,7 @@ class GlossaryTerm(models.Model):
 
     def __str__(self) -> str:
         return self.term
+
+    @property
+    def language_name(self) -> str:
+        return str(NAMES.get(self.language, self.language))

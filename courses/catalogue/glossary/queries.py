@@ -5,9 +5,9 @@ import re
 from collections.abc import Iterable
 from typing import Any
 
+from courses.catalogue.glossary.languages import LANGUAGE, NAMES
 from courses.catalogue.glossary.models import GlossaryTerm
 
-LANGUAGE = "en"
 GLOSSARY = "/courses/glossary/"  # the page of all terms, which the player makes
 IN_TEXT = re.compile(r'<a linktype="term" data-term="([a-z0-9-]+)"')
 
@@ -36,3 +36,13 @@ def terms_in(body: list[dict[str, Any]]) -> set[str]:
 
 def all_terms() -> list[GlossaryTerm]:
     return list(GlossaryTerm.objects.filter(language=LANGUAGE))
+
+
+def in_other_languages() -> dict[str, list[GlossaryTerm]]:
+    """By slug, in the order in which the languages are named."""
+    order = list(NAMES)
+    rows = GlossaryTerm.objects.filter(language__in=order).exclude(language=LANGUAGE)
+    found: dict[str, list[GlossaryTerm]] = {}
+    for row in sorted(rows, key=lambda one: order.index(one.language)):
+        found.setdefault(row.slug, []).append(row)
+    return found

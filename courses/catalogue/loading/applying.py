@@ -16,7 +16,6 @@ from wagtail.models import Locale, Page, Site
 
 from courses.catalogue.freezing import freeze
 from courses.catalogue.glossary.models import GlossaryTerm
-from courses.catalogue.glossary.queries import LANGUAGE
 from courses.catalogue.loading.checking import Known
 from courses.catalogue.loading.content import content_hash, content_of
 from courses.catalogue.loading.items import Item
@@ -74,8 +73,9 @@ def load_practice_points(items: list[Item], known: Known, outcome: Outcome) -> N
 def load_glossary(items: list[Item], known: Known, outcome: Outcome) -> None:
     with transaction.atomic():
         for item in items:
-            term = GlossaryTerm.objects.filter(slug=item.slug, language=LANGUAGE).first()
-            _apply(term or GlossaryTerm(slug=item.slug), item, known, outcome, _save)
+            one = {name: item.content[name] for name in ("slug", "language")}
+            term = GlossaryTerm.objects.filter(**one).first()
+            _apply(term or GlossaryTerm(**one), item, known, outcome, _save)
 
 
 def load_course(files: CourseFiles, known: Known) -> Outcome:

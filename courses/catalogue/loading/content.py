@@ -18,6 +18,7 @@ Json = dict[str, Any]
 LATER: Json = {
     **{"time_limit": None, "certainty": "off", "blueprint": [], "ask_sure": [], "tags": []},
     "meant_for": [],
+    "language": "en",
 }
 EDITOR_KEY = re.compile(r' data-block-key=\\?"[^"\\]*\\?"')
 
@@ -31,7 +32,7 @@ def content_of(thing: Any) -> Json:
     if isinstance(thing, CoursePage):
         return _course(thing)
     if isinstance(thing, GlossaryTerm):
-        return {"slug": thing.slug, "term": thing.term, "definition": thing.definition}
+        return {name: getattr(thing, name) for name in ["slug", "language", "term", "definition"]}
     return _question(thing) if isinstance(thing, Question) else _practice_point(thing)
 
 

@@ -12,6 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from wagtail.models import Revision
 
 from courses.assessment.granting import set_dates
+from courses.catalogue.glossary.models import GlossaryTerm
 from courses.catalogue.loading.content import content_hash, content_of
 from courses.catalogue.loading.markdown import UnsafeMarkdown, to_html
 from courses.catalogue.loading.services import SHIPPED
@@ -557,3 +558,110 @@ def test_a_rule_that_cannot_be_is_said_with_its_line(folder: Path, rule: str, sa
     assert said in told
     assert "short/1.1-first/assessment.yaml, line " in told
     assert not CoursePage.objects.exists()
+
+
+GLOSSARY = """
+- slug: seal
+  term: seal
+  definition: A numbered closure.
+  es:
+    term: sello
+    definition: Un cierre numerado.
+- slug: seal-log
+  term: seal log
+  definition: A list of seals.
+"""
+
+
+def words(slug: str = "seal") -> dict[str, tuple[str, str]]:
+    rows = GlossaryTerm.objects.filter(slug=slug)
+    return {row.language: (row.term, row.definition) for row in rows}
+
+
+def glossary(folder: Path, text: str = GLOSSARY) -> str:
+    """What the load says of the glossary."""
+    (folder / "glossary.yaml").write_text(text.lstrip("\n"), encoding="utf-8")
+    told = load(folder)
+    return told[told.index("glossary:") : told.index("short:")]
+
+
+def test_a_word_is_loaded_in_both_languages_and_once(folder: Path) -> None:
+    assert "3 new, 0 updated, 0 unchanged" in glossary(folder)
+    assert words() == {
+        "en": ("seal", "A numbered closure."),
+        "es": ("sello", "Un cierre numerado."),
+    }
+    assert set(words("seal-log")) == {"en"}
+    assert "0 new, 0 updated, 3 unchanged" in glossary(folder)
+    assert "0 new, 1 updated, 2 unchanged" in glossary(
+        folder, GLOSSARY.replace("Un cierre", "Cierre")
+    )
+    assert words()["es"] == ("sello", "Cierre numerado.")
+    kriol = GLOSSARY + "  kriol: {term: a word of Kriol, definition: What it is.}\n"
+    assert "1 new, 1 updated, 2 unchanged" in glossary(folder, kriol)
+    assert words("seal-log")["bzj"] == ("a word of Kriol", "What it is.")
+
+
+@pytest.mark.parametrize("language", ["en", "es"])
+def test_a_word_changed_or_deleted_in_the_editor_is_left_alone_in_that_language(
+    folder: Path, language: str
+) -> None:
+    glossary(folder)
+    term = GlossaryTerm.objects.get(slug="seal", language=language)
+    term.definition = "Ours."
+    term.save()
+    both = GLOSSARY.replace("numbered", "signed").replace("numerado", "firmado")
+    told = glossary(folder, both)
+    assert "0 new, 1 updated, 1 unchanged" in told
+    assert told.count("changed in the editor") == 1
+    assert ("“seal (es)”" in told) == (language == "es")
+    assert words()[language][1] == "Ours."
+    term.delete()
+    assert "deleted in the editor" in glossary(folder, both)
+    assert set(words()) == {"en", "es"} - {language}
+
+
+def test_words_loaded_before_there_were_others_are_still_as_loaded(folder: Path) -> None:
+    glossary(folder)
+    said = {"slug": "seal", "term": "seal", "definition": "A numbered closure."}
+    term = GlossaryTerm.objects.get(slug="seal", language="en")
+    assert term.source_hash == content_hash(said) == content_hash(content_of(term))
+    spanish = GlossaryTerm.objects.get(slug="seal", language="es")
+    assert spanish.source_hash == content_hash(content_of(spanish))
+    assert content_of(spanish)["language"] == "es"
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "line", "said"),
+    [
+        ("    term: sello\n", "", 4, "es of seal has no term"),
+        ("    definition: Un cierre numerado.\n", "", 4, "es of seal has no definition"),
+        ("term: sello", "term: ''", 4, "es of seal has no term"),
+        ("es:\n    term: sello\n    definition: Un", "es: Un", 4, "es of seal is"),
+        ("sello", "s" * 81, 5, "term has 81 characters"),
+        ("Un cierre", "Un" * 200, 6, "definition has"),
+        ("sello", "7", 5, "not text"),
+        ("    term: sello", "    word: x\n    term: sello", 5, "Nobody reads word"),
+        ("  es:", "  sp:", 4, "Nobody reads sp"),
+        ("slug: seal-log", "slug: seal", 1, "seal stands twice"),
+        ("  definition: A list of seals.\n", "", 7, "definition is missing"),
+    ],
+)
+def test_a_word_half_there_is_named_by_line_and_loads_nothing(
+    folder: Path, old: str, new: str, line: int, said: str
+) -> None:
+    assert old in GLOSSARY
+    with pytest.raises(CommandError) as refusal:
+        glossary(folder, GLOSSARY.replace(old, new))
+    assert said in str(refusal.value)
+    assert f"glossary.yaml, line {line}:" in str(refusal.value)
+    assert not GlossaryTerm.objects.exists()
+
+
+def test_the_shipped_glossary_has_every_word_in_spanish_and_invents_none_of_other_languages() -> (
+    None
+):
+    entries = yaml.safe_load((SHIPPED / "glossary.yaml").read_text(encoding="utf-8"))
+    assert len(entries) >= 130
+    assert [entry["slug"] for entry in entries] == sorted(entry["slug"] for entry in entries)
+    assert all(set(entry) == {"slug", "term", "definition", "es"} for entry in entries)

@@ -76,6 +76,9 @@ def course(settings: Any, tmp_path: Path) -> CoursePage:
     statement = StatementFactory(identifier="K9001")
     point = PracticePointFactory(key="PP-7")
     GlossaryTerm.objects.create(slug="hash-value", term="hash value", definition="A fingerprint.")
+    GlossaryTerm.objects.create(
+        slug="hash-value", language="es", term="valor hash", definition="Una huella."
+    )
     file = ImageFile(io.BytesIO(png()), "phone.png")
     image = get_image_model().objects.create(title="A phone", file=file)
     upload = get_document_model()(title="A form")
@@ -157,6 +160,8 @@ def test_a_course_arrives_with_nothing_lost(course: CoursePage) -> None:
     assert (module.time_limit, module.certainty, module.blueprint) == (45, "ask", [BLUEPRINT])
     assert (module.max_attempts, module.wait_minutes) == (3, 60)
     assert all(row.ask_certainty for row in module.items.all())
+    words = GlossaryTerm.objects.order_by("language").values_list("language", "term")
+    assert list(words) == [("en", "hash value"), ("es", "valor hash")]
 
 
 def test_the_register_of_decisions_comes_along(course: CoursePage) -> None:

@@ -31,6 +31,7 @@ from courses.models import (
     LessonVersion,
     ModuleVersion,
 )
+from courses.questions.question_types import question_type
 from lms.accounts.models import Agency, AgencyKind, District, Learner, User
 from tests.bench.written import write_learning
 
@@ -191,8 +192,4 @@ def _attempts(people: list[User], outlines: list[Outline], moment: datetime) -> 
 
 def right(item: dict[str, Any]) -> Any:
     """A right answer to an item of the shipped course."""
-    options = item["config"]["options"]
-    if item["type"] == "ordering":
-        return list(range(1, len(options) + 1))
-    fitting = [at for at, option in enumerate(options) if option["right"]]
-    return fitting[0] if item["type"] == "single" else fitting
+    return question_type(item["type"]).model_answer(item["config"])

@@ -87,7 +87,8 @@ def _assessed(enrolment: Enrolment, lesson: LessonVersion, session: str) -> list
         module=lesson.module
     )
     attempt = start_attempt(enrolment=enrolment, assessment=assessment)
-    items = list(assessment.items)
+    pool = {item["key"]: item for item in assessment.items}
+    items = [pool[shown["key"]] for shown in attempt.items]
     Response.objects.bulk_create(
         Response(
             attempt=attempt, item_key=item["key"], client_id=f"p-{n}", sequence=n,

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from playwright.sync_api import Locator
+from playwright.sync_api import Locator, Page
 
 from tests.browser.scenes import act_on_picture
 
@@ -49,7 +49,38 @@ def answer_right(question: Locator, item: dict[str, Any]) -> None:
         case "hotspot":
             name = config["regions"][best["region"]]["name"]
             question.get_by_label(name, exact=True).check()
+        case "custody_form":
+            for at, entry in enumerate(best["entries"]):
+                for place, (field, value) in enumerate(
+                    zip(config["entries"][at]["fields"], entry["values"], strict=True)
+                ):
+                    write(question, f"v-{at}-{place}", field["kind"], value)
+                question.locator(f"[name$='-sign-{at}']").check()
         case "scene":
             act_on_picture(question, config, best)
         case other:
             raise AssertionError(f"Nobody has shown how a {other} is answered.")
+
+
+def write(question: Locator, name: str, kind: str, value: str) -> None:
+    """One field of a custody record."""
+    if kind == "datetime":
+        day, clock, offset = value.split("|")
+        question.locator(f"[name$='-{name}-day']").fill(day)
+        question.locator(f"[name$='-{name}-clock']").fill(clock)
+        question.locator(f"[name$='-{name}-offset']").select_option(offset)
+    elif kind == "choice":
+        question.locator(f"[name$='-{name}']").select_option(label=value)
+    else:
+        question.locator(f"[name$='-{name}']").fill(value)
+
+
+def choose_something(page: Page) -> str:
+    """The first option of the first question shown that has options; that question's key."""
+    for _question in range(30):
+        question = page.locator("fieldset.question:visible").first
+        if question.get_attribute("data-kind") in ("single", "multiple"):
+            question.locator("label.option").first.click()
+            return str(question.get_attribute("data-item"))
+        page.get_by_role("button", name="Next", exact=True).click()
+    raise AssertionError("No question has options.")

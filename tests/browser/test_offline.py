@@ -8,6 +8,7 @@ from secrets import token_hex
 import pytest
 from playwright.sync_api import Route, expect
 
+from tests.browser.answering import choose_something
 from tests.browser.conftest import Site, Visitor
 
 SLUG = "first-responder-short"
@@ -141,8 +142,7 @@ def test_answers_given_after_the_browser_was_closed_offline_arrive_once(
     cut(officer)
     officer.page = page = officer.context.new_page()
     page.goto(address)
-    question = page.locator("fieldset.question:visible").first
-    question.locator("label.option").first.click()
+    choose_something(page)
     expect(page.locator("[data-saved-state]")).to_contain_text("when you are back online")
     assert stored(site, who)["answers"] == before
     page.close()

@@ -13,6 +13,7 @@ from courses.interactions.custody import record as records
 from courses.interactions.custody.blocks import CustodyBlock
 from courses.interactions.custody.checking import clean
 from courses.interactions.custody.record import Record, holding
+from courses.interactions.custody.rules import expected, parts_of
 from courses.interactions.custody.sample import SAMPLE
 from courses.interactions.custody.shape import shaped
 from courses.interactions.custody.telling import PARTS, line, told
@@ -120,6 +121,17 @@ class CustodyForm(QuestionType):
             return Grade(0.0, right=False)
         earned = records.score(config, response)
         return Grade(earned, right=earned == 1.0)
+
+    def model_answer(self, config: Config) -> Answer:
+        def whole(field: Config) -> str:
+            first = expected(field)[0]
+            return "|".join(parts_of(first)) if field["kind"] == "datetime" else first
+
+        lines = [
+            {"values": [whole(field) for field in entry["fields"]], "signed": True}
+            for entry in config["entries"]
+        ]
+        return {"entries": lines, "corrections": []}
 
     def asking(self, config: Config, shown: Any, response: Answer) -> dict[str, Any]:
         record = response or records.empty_record(config)

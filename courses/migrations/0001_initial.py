@@ -50,7 +50,7 @@ class Migration(migrations.Migration):
             name='CoursePage',
             fields=[
                 ('page_ptr', models.OneToOneField(auto_created=True, on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, serialize=False, to=settings.WAGTAIL_PAGE_MODEL)),
-                ('code', models.CharField(default=courses.catalogue.models.new_code, help_text='Short and lasting, such as FR-SHORT.', max_length=30, unique=True)),
+                ('code', models.CharField(default=courses.catalogue.models.new_code, help_text='Short and lasting, such as FR.', max_length=30, unique=True)),
                 ('short_title', models.CharField(blank=True, help_text='For lists and small screens.', max_length=80)),
                 ('track', models.PositiveSmallIntegerField(blank=True, help_text='The track of the national curriculum, 1 to 9.', null=True)),
                 ('summary', models.TextField(help_text='One or two sentences: what this course is about.')),

@@ -35,7 +35,7 @@ from courses.questions.question_types import question_type
 from lms.accounts.models import Agency, AgencyKind, District, Learner, User
 from tests.bench.written import write_learning
 
-COURSE = "first-responder-short"
+COURSE = "first-responder"
 LESSONS = 500
 TO_SEARCH = 1000
 READER = "BENCH-READER"

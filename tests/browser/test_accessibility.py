@@ -183,7 +183,7 @@ def test_an_assessment(inspect: Inspect, there: Any) -> None:
     """From the catalogue to a result that is no pass, nothing read and nothing answered."""
     see = inspect(there["constable"])
     page = see.page
-    course = "first-responder-short"
+    course = "first-responder"
     module = next(iter(there["courses"][course]))
     see.open("/", "/courses/", f"/courses/{course}/", f"/courses/{course}/{module}/assessment/")
     page.get_by_role("button", name="Begin").or_(page.get_by_role("button", name="Start")).click()
@@ -234,7 +234,7 @@ def test_a_lesson_with_every_kind_of_block(
 @pytest.mark.parametrize("module", [0, 1, 2])
 def test_lessons_for_officers(inspect: Inspect, there: Any, module: int) -> None:
     see = inspect(CERTIFIED)
-    course = "first-responder-short"
+    course = "first-responder"
     slug = list(there["courses"][course])[module]
     see.open(*(one for one in addresses(there, course) if f"/{slug}/" in one))
     nothing_wrong(see)
@@ -242,7 +242,7 @@ def test_lessons_for_officers(inspect: Inspect, there: Any, module: int) -> None
 
 def test_lessons_for_judges(inspect: Inspect, there: Any) -> None:
     see = inspect(JUDGE)
-    course = "judiciary-technical-concepts"
+    course = "judiciary"
     first = next(iter(there["courses"][course]))
     mine = [one for one in addresses(there, course) if one.count("/") < 5 or f"/{first}/" in one]
     see.open("/", *mine, "/certificates/")
@@ -254,10 +254,10 @@ def test_every_lesson_fits_a_phone(visit: Callable[..., Visitor], there: Any) ->
     of the console, every drawing there. The looks of their parts are tried above."""
     faults = []
     for who, course in (
-        (CERTIFIED, "first-responder-short"),
-        (JUDGE, "judiciary-technical-concepts"),
+        (CERTIFIED, "first-responder"),
+        (JUDGE, "judiciary"),
     ):
-        reader = visit(width=320, dark=course != "first-responder-short")
+        reader = visit(width=320, dark=course != "first-responder")
         reader.page.on("console", lambda message: faults.append(message.text))
         reader.sign_in(who)
         for module, lessons in there["courses"][course].items():
@@ -276,7 +276,7 @@ def test_every_lesson_fits_a_phone(visit: Callable[..., Visitor], there: Any) ->
 
 def test_what_is_ones_own(inspect: Inspect, there: Any) -> None:
     see = inspect(CERTIFIED)
-    see.open("/", "/courses/", "/courses/first-responder-short/", "/certificates/", "/me/")
+    see.open("/", "/courses/", "/courses/first-responder/", "/certificates/", "/me/")
     see.open("/me/messages/", "/account/password/change/", f"/attempts/{there['passed']}/result/")
     see.open("/account/logout/")
     nothing_wrong(see)
@@ -284,7 +284,7 @@ def test_what_is_ones_own(inspect: Inspect, there: Any) -> None:
 
 def test_reading_aids(inspect: Inspect, there: Any) -> None:
     see = inspect(CERTIFIED)
-    course = "/courses/first-responder-short"
+    course = "/courses/first-responder"
     see.open("/search/", "/search/?q=seal", "/search/?q=xyzzy", "/courses/glossary/")
     see.open(f"{course}/marks/", f"{course}/paper/", f"{course}/device/", "/offline/")
     see.open("/display/")
@@ -294,15 +294,15 @@ def test_reading_aids(inspect: Inspect, there: Any) -> None:
 def test_text_alone(inspect: Inspect, there: Any) -> None:
     """Nothing but words: no style sheet and no menu to skip, so only what axe looks for."""
     see = inspect(CERTIFIED)
-    module, lessons = next(iter(there["courses"]["first-responder-short"].items()))
-    see.visitor.goto(f"/courses/first-responder-short/{module}/{lessons[0]}/text/")
+    module, lessons = next(iter(there["courses"]["first-responder"].items()))
+    see.visitor.goto(f"/courses/first-responder/{module}/{lessons[0]}/text/")
     see.page.evaluate(AXE)
     assert [one["id"] for one in see.page.evaluate(RUN)] == []
 
 
 def test_a_class(inspect: Inspect, there: Any) -> None:
     trainer, officer = inspect(POLICE_OFFICE), inspect(CERTIFIED)
-    course = "first-responder-short"
+    course = "first-responder"
     trainer.open(f"/courses/{course}/{next(iter(there['courses'][course]))}/")
     trainer.page.get_by_role("button", name="Show to a class").first.click()
     trainer.page.wait_for_url("**/screen/")

@@ -11,7 +11,7 @@ from playwright.sync_api import Route, expect
 from tests.browser.answering import choose_something
 from tests.browser.conftest import Site, Visitor
 
-SLUG = "first-responder-short"
+SLUG = "first-responder"
 PREPARE = """
 from courses.api import enrol, current_versions
 from courses.models import CoursePage, Enrolment, LessonProgress
@@ -20,7 +20,7 @@ person, made = User.objects.get_or_create(service_number="{who}", defaults=dict(
     full_name="Offline Officer", agency=Agency.objects.filter(kind="police").first()))
 person.set_password("belize-demo-2026")
 person.save()
-enrol(learner=person.learner, course=CoursePage.objects.get(slug="first-responder-short"))
+enrol(learner=person.learner, course=CoursePage.objects.get(slug="first-responder"))
 """
 STORED = """
 import json

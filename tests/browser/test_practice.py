@@ -7,7 +7,7 @@ from playwright.sync_api import expect
 from tests.browser.conftest import Site, Visitor
 from tests.browser.people import somebody
 
-LESSON = "/courses/first-responder-short/live-or-dead/decide-and-record/"
+LESSON = "/courses/first-responder/live-or-dead/decide-and-record/"
 DRAFTS = "() => Object.keys(localStorage).filter((key) => key.startsWith('lms-practice:'))"
 SURE = {"The screen", "The phone on the desk"}
 
@@ -34,7 +34,7 @@ def test_a_scenario_by_keyboard_and_without_a_line(
 ) -> None:
     officer = visit(width=360)
     officer.sign_in(somebody(site, "BPD-7020", "Practice Officer", "belize-police-department"))
-    officer.goto("/courses/first-responder-short/")
+    officer.goto("/courses/first-responder/")
     officer.page.get_by_role("main").get_by_role("button").first.click()
     officer.page.wait_for_load_state()
     officer.goto(LESSON)

@@ -10,7 +10,7 @@ from tests.browser.conftest import Site, Visitor
 from tests.browser.test_offline import an_officer
 from tests.pdf_tools import run
 
-LESSON = "/courses/first-responder-short/live-or-dead/decide-and-record/"
+LESSON = "/courses/first-responder/live-or-dead/decide-and-record/"
 TALLEST = 970  # px of an A4 page between its margins, in print
 
 

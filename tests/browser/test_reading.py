@@ -8,7 +8,7 @@ from playwright.sync_api import expect
 from tests.browser.conftest import Site, Visitor
 from tests.browser.test_offline import an_officer
 
-COURSE = "/courses/first-responder-short/"
+COURSE = "/courses/first-responder/"
 WITH_TERM = """
 from courses.models import LessonVersion
 for one in LessonVersion.objects.filter(module__version__code="FR").order_by("pk"):

@@ -14,7 +14,7 @@ from tests.browser.pages import Inspector
 from tests.browser.people import somebody
 from tests.browser.scenes import Keyboard, press_on
 
-ASSESSMENT = "/courses/first-responder-short/storage-and-custody/assessment/"
+ASSESSMENT = "/courses/first-responder/storage-and-custody/assessment/"
 LAST_SCENE = """
 import json
 from courses.models import Question
@@ -37,7 +37,7 @@ def printed(visitor: Visitor, folder: Path) -> str:
 
 def join(officer: Visitor) -> None:
     """Into the course, by keyboard; whoever is in it stays."""
-    officer.goto("/courses/first-responder-short/")
+    officer.goto("/courses/first-responder/")
     button = officer.page.get_by_role("button", name="Join")
     if button.count():
         press_on(button.first)
@@ -140,7 +140,7 @@ def test_a_scene_passes_the_looking_over(site: Site, visit: Callable[..., Visito
     page = officer.page
     join(officer)
     inspector = Inspector(officer)
-    officer.goto("/courses/first-responder-short/live-or-dead/decide-and-record/")
+    officer.goto("/courses/first-responder/live-or-dead/decide-and-record/")
     page.locator("a[href*='practice/']").first.click()
     page.wait_for_url("**/practice/**")
     inspector.look("the scene")

@@ -12,7 +12,7 @@ def wording(**changes: Any) -> Wording:
     values: dict[str, Any] = {
         "title": "Certificate of completion",
         "course_title": "Digital evidence for first responders: short course",
-        "course_code": "FR-SHORT",
+        "course_code": "FR",
         "course_version": "1",
         "hours": "2 hours",
         "worth": "Knowledge completed (unsupervised)",

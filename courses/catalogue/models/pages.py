@@ -60,7 +60,7 @@ class CoursePage(PlainStatus, Page):
         max_length=30,
         unique=True,
         default=new_code,
-        help_text=_("Short and lasting, such as FR-SHORT."),
+        help_text=_("Short and lasting, such as FR."),
     )
     short_title = models.CharField(
         max_length=80, blank=True, help_text=_("For lists and small screens.")

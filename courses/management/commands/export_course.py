@@ -15,7 +15,7 @@ class Command(BaseCommand):
     help = "Writes a course with everything an author made of it. Nothing of learners is in it."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("code", help="The course's code, such as FR-SHORT.")
+        parser.add_argument("code", help="The course's code, such as FR.")
         parser.add_argument("file", type=Path, help="Where to write it.")
 
     def handle(self, *args: Any, **options: Any) -> None:

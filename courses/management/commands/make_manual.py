@@ -17,7 +17,7 @@ class Command(BaseCommand):
     help = "Make the manual of a course's newest version as an accessible PDF."
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("code", help="The course's code, such as FR-SHORT.")
+        parser.add_argument("code", help="The course's code, such as FR.")
         parser.add_argument("--output", type=Path, help="Write a copy to this file.")
 
     def handle(self, *args: Any, code: str, output: Path | None, **options: Any) -> None:

@@ -404,7 +404,7 @@ def test_the_shipped_curriculum_loads_once_and_again() -> None:
     judges = CoursePage.objects.get(code="JUD")
     assert current_version(graded).pilot
     assert current_version(judges).record == "participation"
-    assert current_version(graded).modules.count() == 3
+    assert current_version(graded).modules.count() == 7
 
 
 RULE = """

@@ -1,4 +1,4 @@
-"""What ships: every question can be answered in full and none by its looks; nothing is unfinished."""
+"""What ships: each question can be answered in full, none by its looks; all is finished."""
 
 import re
 from collections.abc import Callable, Iterator

@@ -12,6 +12,7 @@ from courses.catalogue.glossary.queries import terms_in
 from courses.catalogue.loading.items import Item
 from courses.catalogue.loading.problems import Report, line_of
 from courses.catalogue.loading.reading import CourseFiles
+from courses.catalogue.models import CoursePage
 from courses.questions.models import PracticePoint
 from courses.questions.question_types import question_type
 from nice_framework import api as nice
@@ -55,6 +56,7 @@ def check_course(course: CourseFiles, names: Names, report: Report) -> Known:
         _resolve(thing, "alignments", known.statements, _statement, report)
         _resolve(thing, "work_roles", known.work_roles, _work_role, report)
     _check_unique(course, report)
+    _check_code(course, report)
     return known
 
 
@@ -164,6 +166,19 @@ def _check_unique(course: CourseFiles, report: Report) -> None:
                     "Change one.",
                 )
             seen.add(question.id)
+
+
+def _check_code(course: CourseFiles, report: Report) -> None:
+    """A folder that was renamed is another course: two would share what certificates name."""
+    code = str(course.content["code"])
+    taken = CoursePage.objects.filter(code=code).exclude(translation_key=course.id).first()
+    if taken is not None:
+        report.add(
+            course.path,
+            _line(course.path, f"code: {code}"),
+            f"The code {code} is that of the course “{taken.title}” at /courses/{taken.slug}/.",
+            "Give another code, or the folder its former name.",
+        )
 
 
 def _line(path: Path, needle: str, start: int = 1) -> int:

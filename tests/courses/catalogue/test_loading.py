@@ -385,6 +385,14 @@ def test_markup_in_markdown_stays_text(text: str) -> None:
     assert "<b onclick" not in html
 
 
+def test_a_renamed_folder_does_not_take_the_code_of_the_course_it_was(folder: Path) -> None:
+    load(folder)
+    (folder / "short").rename(folder / "long")
+    with pytest.raises(CommandError, match=r"is that of the course .* at /courses/short/"):
+        load(folder)
+    assert CoursePage.objects.count() == 1
+
+
 @pytest.mark.parametrize("url", ["javascript:alert(1)", "data:text/html,x", "vbscript:x"])
 def test_a_link_to_anything_but_a_page_is_refused(url: str) -> None:
     with pytest.raises(UnsafeMarkdown):

@@ -64,7 +64,10 @@ def populate(learners: int) -> None:
             User.objects.bulk_create(batch)
             _attempts(batch, outlines, moment)
         for outline in outlines:
-            write_learning(outline.version, outline.assessment, outline.lessons[:DONE], moment)
+            forms = [(seed, [one["key"] for one in shown]) for seed, shown, _hash in outline.forms]
+            write_learning(
+                outline.version, outline.assessment, outline.lessons[:DONE], forms, moment
+            )
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")  # as PostgreSQL does by itself after a while
 

@@ -29,38 +29,52 @@ def write_learning(
     version: CourseVersion,
     assessment: AssessmentVersion,
     lessons: list[uuid.UUID],
+    forms: list[tuple[str, list[str]]],
     moment: datetime,
 ) -> None:
-    """For those who enrolled in this version at this moment: lessons, answers, marks, evidence."""
-    from tests.bench.population import right
+    """For those who enrolled in this version at this moment: lessons, answers, marks, evidence.
 
+    `forms` are the seeds that were drawn, each with the keys of what it asks.
+    """
     enrolled = {"version_id": version.pk, "enrolled_at": moment}
     for key in lessons:
         times = {"opened_at": moment, "seen_at": moment, "done_at": moment}
         _write(LessonProgress, Enrolment, {"enrolment": "id"}, enrolled,
                {"lesson_key": key, "block": "", **times})  # fmt: skip
-    tried = {"assessment_id": assessment.pk, "started_at": moment}
-    for number, item in enumerate(assessment.items, start=1):
+    for seed, keys in forms:
+        _write_attempts(assessment, seed, set(keys), moment)
+
+
+def _write_attempts(
+    assessment: AssessmentVersion, seed: str, keys: set[str], moment: datetime
+) -> None:
+    """Of those who were asked this form: their answers, marks and evidence."""
+    from tests.bench.population import right
+
+    tried = {"assessment_id": assessment.pk, "started_at": moment, "seed": seed}
+    asked = [item for item in assessment.items if item["key"] in keys]
+    for number, item in enumerate(asked, start=1):
         _write(Response, Attempt, {"attempt": "id"}, tried,
                {"item_key": item["key"], "client_id": f"b-{number}", "sequence": number,
                 "answer": right(item), "late": False, "saved_at": moment})  # fmt: skip
     # An answer can't be added once its attempt is handed in: the database itself refuses.
     Attempt.objects.filter(**tried, submitted_at=None).update(submitted_at=moment)
-    marks = [
-        {"key": item["key"], "answer": right(item), "score": 1.0, "right": True}
-        for item in assessment.items
-    ]
+    marks = [{"key": item["key"], "answer": right(item), "score": 1.0, "right": True}
+             for item in asked]  # fmt: skip
     _write(Grading, Attempt, {"attempt": "id"}, tried,
            {"number": 1, "graded_at": moment, "score": 100, "pass_mark": 80, "passed": True,
             "critical_missed": [], "items": marks, "record_hash": "0" * 64,
             "reason": ""})  # fmt: skip
-    _evidence(assessment, tried, moment)
+    _evidence(assessment, asked, tried, moment)
 
 
-def _evidence(assessment: AssessmentVersion, tried: dict[str, Any], moment: datetime) -> None:
-    asked = Counter(
-        one["identifier"] for item in assessment.items for one in item.get("alignments", [])
-    )
+def _evidence(
+    assessment: AssessmentVersion,
+    items: list[dict[str, Any]],
+    tried: dict[str, Any],
+    moment: datetime,
+) -> None:
+    asked = Counter(one["identifier"] for item in items for one in item.get("alignments", []))
     release = latest_release()
     for statement in Statement.objects.filter(release=release, identifier__in=asked):
         count = asked[statement.identifier]

@@ -61,7 +61,7 @@ def test_a_sitting_from_the_plan_to_what_it_counts(
     assert code not in sitting.content()
 
     trainer.page.reload()
-    expect(trainer.page.get_by_text("Handed in", exact=True)).to_be_visible()
+    expect(trainer.page.get_by_text("Passed", exact=True)).to_be_visible()
     expect(trainer.page.get_by_text("A phone rang.", exact=True)).to_be_visible()
     trainer.page.get_by_label("Whose result").select_option(label=f"Sitting Officer {run}")
     trainer.page.get_by_label("Like a result without supervision").check()

@@ -60,7 +60,7 @@ def frozen(*body: dict[str, Any], pilot: bool = False) -> LessonVersion:
 def hash_value() -> GlossaryTerm:
     """It is there already on a site with the curriculum."""
     wording = {"term": "hash value", "definition": "A value worked out from data."}
-    return GlossaryTerm.objects.get_or_create(slug="hash-value", defaults=wording)[0]
+    return GlossaryTerm.objects.get_or_create(slug="hash-value", language="en", defaults=wording)[0]
 
 
 def test_a_term_in_the_text_links_to_the_glossary_and_its_definition_is_kept() -> None:

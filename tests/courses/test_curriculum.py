@@ -134,3 +134,13 @@ def test_every_question_is_aligned_and_has_its_source(curriculum: Curriculum) ->
             assert content["source"], (name, content["key"])
             if content["key"] in module.content["items"]:
                 assert content["explanation"], (name, content["key"])
+
+
+def test_a_point_names_every_module_that_shows_it(curriculum: Curriculum) -> None:
+    """Who decides it must see what the decision touches."""
+    affects = {point.slug: point.content["affects"] for point in curriculum.points}
+    shown = re.compile(r"(?:ref|practice_point|point): (PP-\d+)\b")
+    for name, module in modules_of(curriculum):
+        for path in module.path.parent.iterdir():
+            for point in shown.findall(path.read_text(encoding="utf-8")):
+                assert module.content["code"] in affects[point], (point, name)

@@ -283,19 +283,23 @@ def sign_in_by_slip(judge: Judge, officer: User) -> None:
 
 
 def learn(judge: Judge) -> None:
-    """Both courses, lesson by lesson, trying wherever a page might take an answer."""
+    """Every course, trying in a lesson of each module wherever a page might take an answer."""
     tries = {"answer": ANSWER, "choice": ANSWER, "self-check": ANSWER}
     for version in current_versions():
         course = version.course.slug
         judge.client.post(reverse("course-join", args=[course]), tries)
         for module in version.modules.all():
-            for lesson in module.lessons.all():
-                read(judge.client, [course, module.slug, lesson.slug], lesson.body, tries)
+            for number, lesson in enumerate(module.lessons.all()):
+                at = [course, module.slug, lesson.slug]
+                if number == 0:
+                    read(judge.client, at, lesson.body, tries)
+                assert judge.client.post(reverse("lesson-done", args=at), tries).status_code == 302
             start = judge.client.post(reverse("assessment", args=[course, module.slug]), tries)
             assert "/attempts/" not in start.get("Location", "")
         certificate = Certificate.objects.filter(learner=judge.user.learner).latest("created_at")
         judge.client.post(reverse("certificate-share", args=[certificate.pk]), {"shared": "no"})
-    assert len(Certificate.objects.filter(learner=judge.user.learner)) == 2
+    certificates = Certificate.objects.filter(learner=judge.user.learner)
+    assert certificates.count() == current_versions().count() > 2
 
 
 def read(client: Client, at: list[str], body: list[Any], tries: dict[str, str]) -> None:
@@ -305,7 +309,6 @@ def read(client: Client, at: list[str], body: list[Any], tries: dict[str, str]) 
         client.post(reverse("lesson-progress", args=at), report, content_type="application/json")
     note = {"act": "note", "note": NOTE}
     assert client.post(reverse("lesson-marks", args=at), note).status_code == 302
-    assert client.post(reverse("lesson-done", args=at), tries).status_code == 302
 
 
 @pytest.fixture(autouse=True)

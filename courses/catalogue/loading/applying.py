@@ -12,7 +12,8 @@ from typing import Any
 from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
-from wagtail.models import Locale, Page, Site
+from wagtail.models import Locale, Page, ReferenceIndex, Site
+from wagtail.signal_handlers import disable_reference_index_auto_update
 
 from courses.catalogue.freezing import freeze
 from courses.catalogue.glossary.models import GlossaryTerm
@@ -174,7 +175,7 @@ def _apply(thing: Any, item: Item, known: Known, outcome: Outcome, write: Any) -
             outcome.left.append(f"{name}: deleted in the editor on {day} (--bring-back loads it)")
             return
         _fill(thing, item.content, known)
-        write(thing)
+        _written(thing, write)
         outcome.created.append(name)
         return
     wanted, now = content_hash(item.content), content_hash(content_of(thing))
@@ -185,8 +186,16 @@ def _apply(thing: Any, item: Item, known: Known, outcome: Outcome, write: Any) -
         outcome.left.append(f"{name}: {reason}")
     else:
         _fill(thing, item.content, known)
-        write(thing)
+        _written(thing, write)
         outcome.updated.append(name)
+
+
+def _written(thing: Any, write: Any) -> None:
+    """At each of its several saves Wagtail looks up all that a thing refers to: once is enough."""
+    with disable_reference_index_auto_update():
+        write(thing)
+    if ReferenceIndex.model_is_indexable(type(thing)):
+        ReferenceIndex.create_or_update_for_object(thing)
 
 
 def _edited(thing: Any, now: str) -> str:

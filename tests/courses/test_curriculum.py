@@ -25,7 +25,8 @@ UNFINISHED = re.compile(
 )  # "todo" is Spanish
 WALKED = ("scenario",)  # a way that is gone: its best one is tried when it is cleaned
 
-pytestmark = pytest.mark.django_db
+# The files are the same on every database.
+pytestmark = [pytest.mark.django_db, pytest.mark.looks]
 
 
 @cache

@@ -11,6 +11,8 @@ from courses.catalogue.loading.problems import Report
 from courses.catalogue.loading.shaping import WrongShape, stable_id, stream_child
 
 OPENING = re.compile(r"^:::\s*([a-z_]+)\s*$")
+# The same reader written in C, eight times as fast, where PyYAML was built with it.
+SAFE = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 HEADING = re.compile(r"^(#{1,6})\s+(.+?)\s*#*\s*$")
 
 
@@ -27,7 +29,7 @@ class Piece:
 def read_yaml(text: str, path: Path, report: Report, *, first_line: int = 1) -> Any:
     """Parsed YAML, or nothing and a problem with the line it stands on."""
     try:
-        return yaml.safe_load(text)
+        return yaml.load(text, Loader=SAFE)  # noqa: S506  it is one of the two safe ones
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         line = first_line + (mark.line if mark else 0)

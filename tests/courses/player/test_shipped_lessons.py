@@ -56,6 +56,7 @@ def fresh_process() -> None:
 
 
 @pytest.mark.slow
+@pytest.mark.looks
 @pytest.mark.django_db
 def test_every_shipped_lesson_is_light() -> None:
     call_command("load_nice_catalogue")

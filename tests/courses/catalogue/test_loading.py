@@ -400,6 +400,7 @@ def test_a_link_to_anything_but_a_page_is_refused(url: str) -> None:
 
 
 @pytest.mark.slow
+@pytest.mark.looks  # that site loads it there, too
 def test_the_shipped_curriculum_loads_once_and_again() -> None:
     call_command("load_nice_catalogue", stdout=StringIO())
     call_command("curriculum_check", stdout=StringIO())
